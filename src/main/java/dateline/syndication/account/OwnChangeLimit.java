@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Limits how often a partner makes a change of itself that is recorded for ever: events of the audit log are never removed, so their number
+ * Limits how often a partner makes a change of itself that stays recorded: events of the audit log are never removed, so their number
  * must not be the client's choice. The caller holds a lock on what it changes.
  */
 @Singleton
