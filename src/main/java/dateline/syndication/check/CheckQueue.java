@@ -99,7 +99,7 @@ class CheckQueue {
     }
 
     // With the port, unless it is that of the scheme: servers at two ports are two.
-    private static String host(String url) {
+    static String host(String url) {
         URI address = URI.create(url);
         if (address.getHost() == null) return Objects.requireNonNullElse(address.getRawAuthority(), "");
         String host = address.getHost().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");

@@ -169,6 +169,13 @@ class ReproductionChecksTest {
         return created.path("id");
     }
 
+    /** Returns the id of a copy of an article of its own, which the partner has pulled. */
+    private String registerCopy(String url) {
+        UUID story = stage.story();
+        pull(partner, story);
+        return register(story, url, 1, false);
+    }
+
     private String request(String copy) {
         Response requested = post(key, "/v1/reproductions/" + copy + "/checks", "");
         requested.then().statusCode(201).body("state", equalTo("pending"));
@@ -265,10 +272,8 @@ class ReproductionChecksTest {
 
     @Test
     void aCheckThatEndedItsNodeThreeTimesIsNotMadeAgain() throws InterruptedException {
-        UUID story = stage.story();
-        pull(partner, story);
         String url = sites.publish("/costly", page(LAMP));
-        String copy = register(story, url, 1, false);
+        String copy = registerCopy(url);
         int requests = sites.requests.get();
         UUID check = UUID.randomUUID();
         new Sql()
@@ -286,9 +291,7 @@ class ReproductionChecksTest {
 
     @Test
     void aPartnerChecksItsOwnCopiesAndTheRightsDeskChecksAll() {
-        UUID story = stage.story();
-        pull(partner, story);
-        String path = "/v1/reproductions/" + register(story, sites.publish("/own", page(LAMP)), 1, false);
+        String path = "/v1/reproductions/" + registerCopy(sites.publish("/own", page(LAMP)));
         TestPartner other = stage.partner(TERMS);
         String otherKey = stage.writingKey(other);
         for (String address : List.of(path, path + "/checks"))
@@ -309,9 +312,7 @@ class ReproductionChecksTest {
 
     @Test
     void theRightsDeskSetsAScheduleThatThePartnerCanOnlyTighten() throws InterruptedException {
-        UUID story = stage.story();
-        pull(partner, story);
-        String copy = register(story, sites.publish("/scheduled", page(LAMP)), 1, false);
+        String copy = registerCopy(sites.publish("/scheduled", page(LAMP)));
         String path = "/v1/reproductions/" + copy;
         edit(stage.rightsDesk, path, "{\"url\":\"https://partner.example/other\"}", 422);
         edit(stage.rightsDesk, path, "{\"checkEvery\":\"PT59M\"}", 422);
@@ -338,10 +339,8 @@ class ReproductionChecksTest {
 
     @Test
     void theScheduleBacksOffWhileThePageCannotBeRead() throws InterruptedException {
-        UUID story = stage.story();
-        pull(partner, story);
         String url = sites.publish("/failing", page(LAMP).status(503).with("Retry-After", "36000"));
-        String copy = register(story, url, 1, false);
+        String copy = registerCopy(url);
         edit(stage.rightsDesk, "/v1/reproductions/" + copy, "{\"checkEvery\":\"PT1H\"}", 200);
         Hooks.await("a failed check", () -> failures(copy) == 1);
         assertTrue(hoursToNext(copy) >= 9.9, "Retry-After is 10 hours: " + hoursToNext(copy));
@@ -379,9 +378,7 @@ class ReproductionChecksTest {
 
     @Test
     void aCheckThatWaitsIsNotRequestedTwice() throws InterruptedException {
-        UUID story = stage.story();
-        pull(partner, story);
-        String copy = register(story, sites.publish("/once", page(LAMP).after(1_000)), 1, false);
+        String copy = registerCopy(sites.publish("/once", page(LAMP).after(1_000)));
         String first = request(copy);
         assertEquals(first, request(copy));
         done(copy, first);
