@@ -9,12 +9,14 @@ import dateline.http.problem.WebPage;
 import dateline.http.request.StatusProblems;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -31,6 +33,10 @@ class IngressFilter {
     private static final Pattern FORMAT_BY_SUFFIX = Pattern.compile(
             "/v1/(syndication/)?(articles|feeds|previews)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
     private static final List<String> PAGES = List.of("/docs/", "/articles/");
+
+    private static final BiConsumer<RoutingContext, Throwable> FAIL = (rc, failure) -> {
+        if (!rc.failed()) rc.fail(failure);
+    };
 
     /** Set while this thread is inside {@link #check}. */
     private static final FastThreadLocal<Boolean> IS_CHECKING = new FastThreadLocal<>();
@@ -50,6 +56,7 @@ class IngressFilter {
     void register(@Observes Filters filters) {
         RequestFilter.INGRESS_CHECKS.register(filters, this::checkWhenWritable);
         RequestFilter.DEADLINE.register(filters, this::startDeadline);
+        RequestFilter.SECURITY_FAILURES.register(filters, IngressFilter::leaveSecurityFailuresToRest);
     }
 
     private void startDeadline(RoutingContext rc) {
@@ -153,6 +160,12 @@ class IngressFilter {
     private static boolean hasOneFormat(String path) {
         return path.indexOf('.') > 0 && FORMAT_BY_SUFFIX.matcher(path).matches()
                 || PAGES.stream().anyMatch(path::startsWith);
+    }
+
+    private static void leaveSecurityFailuresToRest(RoutingContext rc) {
+        rc.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, FAIL);
+        Work.of(rc).setMeteredTemplate(rc.vertx().getOrCreateContext());
+        rc.next();
     }
 
     // 401 and 403 have mappers of their own, in REST.

@@ -54,6 +54,13 @@ public enum RequestFilter {
     /** Authentication by Quarkus, which calls {@code KeyAuthenticationMechanism}. After this step the key of the request is known. */
     AUTHENTICATION(200, true),
 
+    /**
+     * Leaves a failure of authorization after this step to REST, and sets the path template for metrics. Quarkus would do both
+     * at 199, but would match the path against all routes again, which takes an eighth of the processor time of an uncached article. Runs
+     * after authentication although it has the same number, because it is registered later.
+     */
+    SECURITY_FAILURES(200),
+
     /** Authorization by path of Quarkus. Dateline configures none: the annotations of the resource methods decide, in REST. */
     AUTHORIZATION(100, true),
 

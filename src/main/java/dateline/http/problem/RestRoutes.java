@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
@@ -30,9 +31,34 @@ final class RestRoutes {
 
         private static final List<RequestPath<InitialMatch>> ALL =
                 ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers();
-        private static final List<RequestMapper<InitialMatch>> MAPPERS = ALL.stream()
-                .map(resourceClass -> new RequestMapper<>(new ArrayList<>(List.of(resourceClass))))
-                .toList();
+        private static final List<ClassMapper> MAPPERS =
+                ALL.stream().map(ClassMapper::of).toList();
+    }
+
+    /** @param literals the parts of the template of the class that are no variables, without slashes at their ends */
+    private record ClassMapper(List<String> literals, RequestMapper<InitialMatch> mapper) {
+
+        static ClassMapper of(RequestPath<InitialMatch> resourceClass) {
+            return new ClassMapper(
+                    literals(resourceClass.template), new RequestMapper<>(new ArrayList<>(List.of(resourceClass))));
+        }
+
+        private static List<String> literals(URITemplate template) {
+            return Stream.concat(
+                            Stream.of(template.stem),
+                            Arrays.stream(template.components)
+                                    .map(component -> component.literalText)
+                                    .filter(Objects::nonNull))
+                    .map(text -> text.endsWith("/") ? text.substring(0, text.length() - 1) : text)
+                    .toList();
+        }
+
+        // To compare strings costs a fraction of asking each mapper for its regular expression, and there are about
+        // sixty.
+        boolean mayMatch(String path) {
+            for (String literal : literals) if (!path.contains(literal)) return false;
+            return true;
+        }
     }
 
     static List<RestRoute> all() {
@@ -51,8 +77,9 @@ final class RestRoutes {
      */
     static List<RestRoute> at(String path) {
         List<RestRoute> found = new ArrayList<>();
-        for (RequestMapper<InitialMatch> resourceClass : Classes.MAPPERS) {
-            var match = resourceClass.map(path);
+        for (ClassMapper resourceClass : Classes.MAPPERS) {
+            if (!resourceClass.mayMatch(path)) continue;
+            var match = resourceClass.mapper.map(path);
             if (match == null) continue;
             String rest = match.remaining.isEmpty() ? "/" : match.remaining;
             routing(match.value)

@@ -25,6 +25,7 @@ class RequestFilterTest {
     @Test
     void theConstantsAreInTheOrderInWhichTheyRun() {
         List<Integer> priorities = Arrays.stream(RequestFilter.values())
+                .filter(filter -> filter != RequestFilter.SECURITY_FAILURES)
                 .map(RequestFilter::priority)
                 .toList();
         assertEquals(
@@ -60,6 +61,7 @@ class RequestFilterTest {
     @Test
     void theFiltersOfQuarkusRunWhereTheChainSaysSo() {
         assertEquals(SecurityHandlerPriorities.AUTHENTICATION, RequestFilter.AUTHENTICATION.priority());
+        assertEquals(SecurityHandlerPriorities.AUTHENTICATION, RequestFilter.SECURITY_FAILURES.priority());
         assertEquals(SecurityHandlerPriorities.AUTHORIZATION, RequestFilter.AUTHORIZATION.priority());
         assertEquals(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT, -RequestFilter.UPLOAD_LIMIT.priority());
     }
