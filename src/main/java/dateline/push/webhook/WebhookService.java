@@ -1,5 +1,6 @@
 package dateline.push.webhook;
 
+import dateline.access.key.OwnChangeLimit;
 import dateline.access.secret.SecretEncryption;
 import dateline.change.ChangeFeed;
 import dateline.change.ChangeFeed.Subscriber;
@@ -19,6 +20,8 @@ import java.util.UUID;
 public class WebhookService {
 
     private static final int MAX_WEBHOOKS = 50;
+    // Changes of one kind that a partner can make in 24 hours.
+    private static final int MAX_CHANGES = 200;
 
     /** A webhook that was created or got a new secret, with the text of the secret, which is not available later. */
     public record CreatedWebhook(Webhook webhook, String secret) {}
@@ -26,16 +29,19 @@ public class WebhookService {
     private final List<ChangeFeed> changeFeeds;
     private final SigningSecrets secrets;
     private final SecretEncryption encryption;
+    private final OwnChangeLimit limit;
     private final AgroalDataSource database;
 
     WebhookService(
             @All List<ChangeFeed> changeFeeds,
             SigningSecrets secrets,
             SecretEncryption encryption,
+            OwnChangeLimit limit,
             AgroalDataSource database) {
         this.changeFeeds = changeFeeds;
         this.secrets = secrets;
         this.encryption = encryption;
+        this.limit = limit;
         this.database = database;
     }
 
@@ -50,7 +56,7 @@ public class WebhookService {
      * @param id null for a generated id
      * @param url the checked URL
      * @param mayReadText whether its key may read text
-     * @throws Problem if the owner has 50 webhooks already
+     * @throws Problem 409 if the owner has 50 webhooks already, 429 if a partner has created 200 in 24 hours
      */
     public CreatedWebhook create(
             UUID id, Owner owner, String url, boolean mayReadText, WebhookRequest request, Instant now) {
@@ -63,6 +69,7 @@ public class WebhookService {
             throw Problem.of(
                     "too-many-webhooks", "You have " + MAX_WEBHOOKS + " webhooks; delete one that is not used.");
         }
+        requireFewChanges(owner.partner(), "webhook-created", "Webhooks can be created", now);
         Webhook webhook = Webhook.create(id, owner, url, request, now);
         Subscriber subscriber = new Subscriber(owner.partner(), owner.outlet(), mayReadText, List.of(), List.of());
         ChangeFeed changeFeed = changeFeeds.stream()
@@ -95,7 +102,9 @@ public class WebhookService {
         return Webhook.lock(id, partner);
     }
 
+    /** @throws Problem 429 if a partner has changed webhooks 200 times in 24 hours */
     public void edit(Webhook webhook, String url, WebhookRequest request, Owner by, Instant now) {
+        requireFewChanges(by.partner(), "webhook-changed", "Webhooks can be changed", now);
         boolean isUrlChanged = !url.equals(webhook.url);
         boolean isRestarted = isUrlChanged || request.wantsEnabled() && !webhook.enabled;
         webhook.edit(url, request, by, now);
@@ -128,9 +137,15 @@ public class WebhookService {
                 .run(database);
     }
 
+    /** @throws Problem 429 if a partner has replaced secrets 200 times in 24 hours */
     public CreatedWebhook rotate(Webhook webhook, Duration overlap, String by, Instant now) {
+        requireFewChanges(webhook.partnerId, "webhook-secret-rotated", "Secrets of webhooks can be replaced", now);
         String secret = secrets.rotate(webhook.id, overlap, now);
         webhook.recordRotation(by, now);
         return new CreatedWebhook(webhook, secret);
+    }
+
+    private void requireFewChanges(UUID partner, String kind, String what, Instant now) {
+        if (partner != null) limit.require(partner, kind, MAX_CHANGES, what, now);
     }
 }

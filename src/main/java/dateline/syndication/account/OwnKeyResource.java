@@ -5,6 +5,7 @@ import dateline.access.admin.RotationRequest;
 import dateline.access.key.Caller;
 import dateline.access.key.Key;
 import dateline.access.key.Keys;
+import dateline.access.key.OwnChangeLimit;
 import dateline.access.scope.WritesSyndication;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
@@ -45,6 +46,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class OwnKeyResource {
 
     static final String PATH = "/v1/syndication/keys";
+
+    private static final int MAX_CHANGES = 50;
 
     private final OwnChangeLimit limit;
     private final KeyRotation rotation;
@@ -93,7 +96,8 @@ public class OwnKeyResource {
         old.scopes.forEach(caller::require);
         requireNotReplaced(old);
         // Keys are never removed, so their number must not be the client's choice.
-        limit.require(own.partner(), "key-rotated", "The keys of a partner can be replaced", now.instant());
+        limit.require(
+                own.partner(), "key-rotated", MAX_CHANGES, "The keys of a partner can be replaced", now.instant());
         Keys.CreatedKey next =
                 rotation.rotate(old, request.overlapOrDefault(), old.expiresAt, caller.name(), now.instant());
         return ResponseBuilders.created(url.to(PATH + "/" + next.key().id), OwnKeyView.of(next, now.instant(), url));

@@ -1,6 +1,7 @@
 package dateline.syndication.account;
 
 import dateline.access.key.Caller;
+import dateline.access.key.OwnChangeLimit;
 import dateline.access.scope.WritesSyndication;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.NeverStored;
@@ -27,6 +28,8 @@ import jakarta.ws.rs.Produces;
 @NeverStored
 @Blocking
 public class OwnPartnerResource {
+
+    private static final int MAX_CHANGES = 50;
 
     private final PartnerService partners;
     private final OwnChangeLimit limit;
@@ -63,7 +66,12 @@ public class OwnPartnerResource {
         Partner found = Partner.locked(RequestingPartner.partnerOutlet(caller).partner());
         preconditions.requireMatch(OwnPartnerView.of(found, url), OwnPartnerResource::preconditionFailed);
         if (!request.contacts().equals(found.contacts))
-            limit.require(found.id, "partner-changed", "The contacts of a partner can be changed", now.instant());
+            limit.require(
+                    found.id,
+                    "partner-changed",
+                    MAX_CHANGES,
+                    "The contacts of a partner can be changed",
+                    now.instant());
         partners.editContacts(found, request.contacts(), caller.name(), now.instant());
         return OwnPartnerView.of(found, url);
     }

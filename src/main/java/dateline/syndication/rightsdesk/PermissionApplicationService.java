@@ -1,5 +1,6 @@
 package dateline.syndication.rightsdesk;
 
+import dateline.access.key.OwnChangeLimit;
 import dateline.article.names.NameVisibility;
 import dateline.article.rows.ArticleRow;
 import dateline.article.search.ArticleFilter;
@@ -33,6 +34,8 @@ class PermissionApplicationService {
     /** Maximum number of open permission requests per partner. */
     static final int MAX_OPEN = 100;
 
+    private static final int MAX_IN_24_HOURS = 200;
+
     /** Filter of a list of permission requests; null accepts every value. */
     record ApplicationFilter(UUID partner, String state) {}
 
@@ -40,6 +43,7 @@ class PermissionApplicationService {
     private final KnowableArticles knowable;
     private final RightsEvaluator rights;
     private final NameVisibility names;
+    private final OwnChangeLimit limit;
     private final AgroalDataSource database;
     private final PublicUrl url;
 
@@ -48,12 +52,14 @@ class PermissionApplicationService {
             KnowableArticles knowable,
             RightsEvaluator rights,
             NameVisibility names,
+            OwnChangeLimit limit,
             AgroalDataSource database,
             PublicUrl url) {
         this.permissions = permissions;
         this.knowable = knowable;
         this.rights = rights;
         this.names = names;
+        this.limit = limit;
         this.database = database;
         this.url = url;
     }
@@ -63,7 +69,7 @@ class PermissionApplicationService {
      *
      * @param keyOutlet of the requesting key
      * @throws Problem 403 if the partner is suspended or closed, 409 for a repeated request or too many open ones, 422
-     *     for an invalid one
+     *     for an invalid one, 429 for more than 200 in 24 hours
      */
     PermissionApplication create(
             UUID partner, UUID keyOutlet, PermissionApplicationRequest request, String by, Instant now) {
@@ -89,6 +95,7 @@ class PermissionApplicationService {
             throw alreadyOpen(open);
         });
         requireBelowLimit(partner);
+        limit.require(partner, "request-made", MAX_IN_24_HOURS, "Permissions can be requested", now);
         // Rejects a request now if its terms can never be approved.
         permissions.requireValid(proposal(partner, completed).withDefaults(now), "");
         return PermissionApplication.create(Ids.next(), partner, completed, by, now);

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.JsonBody;
 import dateline.Newsroom;
+import dateline.Newsroom.TestPartner;
 import dateline.ParallelCalls;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -152,6 +153,44 @@ class WebhookTest extends WebhookScenario {
                 List.of(1, 2, 3, 4),
                 i -> statuses.add(post(owner, "/v1/webhooks", json).statusCode()));
         assertEquals(List.of(201, 409, 409, 409), statuses.stream().sorted().toList());
+    }
+
+    @Test
+    void aPartnerMakesABoundedNumberOfChangesInADay() {
+        TestPartner partner = newsroom.partner();
+        String owner = partnerKey(partner);
+        Response webhook = createWebhook(owner, JsonBody.with("enabled", false));
+        String path = webhook.path("links.self");
+        List<String> kinds = List.of("webhook-created", "webhook-changed", "webhook-secret-rotated");
+        // The last change that is possible follows through the API; the webhook above was the 200th that was created.
+        recordEvents(partner, kinds.get(0), 199, "its key");
+        recordEvents(partner, kinds.get(1), 199, "its key");
+        recordEvents(partner, kinds.get(2), 199, "its key");
+        // Changes that the server made do not count.
+        recordEvents(partner, kinds.get(1), 10, null);
+        patch(owner, path, get(owner, path).header("ETag"), "{\"description\":\"the last\"}")
+                .then()
+                .statusCode(200);
+        post(owner, path + "/rotations", "{}").then().statusCode(201);
+        Response changed = patch(owner, path, get(owner, path).header("ETag"), "{\"description\":\"one too many\"}");
+        changed.then().statusCode(429).header("Retry-After", "3600").body("code", equalTo("rate-limited"));
+        post(owner, path + "/rotations", "{}").then().statusCode(429);
+        post(owner, "/v1/webhooks", JsonBody.with("url", receiver.url()).json())
+                .then()
+                .statusCode(429);
+        as(owner)
+                .header("If-Match", get(owner, path).header("ETag"))
+                .delete(path)
+                .then()
+                .statusCode(204);
+    }
+
+    /** @param madeBy id of a key; null for the server itself */
+    private void recordEvents(TestPartner partner, String kind, int count, String madeBy) {
+        new Sql().add("""
+                        insert into audit_event (id, at, kind, subject, partner_id, key_id, made_by)
+                        select next_id(), dateline_now(), ?, 'webhook:earlier', ?, ?, 'test' from generate_series(1, ?)
+                        """, kind, partner.id(), madeBy, count).run(database);
     }
 
     @Test

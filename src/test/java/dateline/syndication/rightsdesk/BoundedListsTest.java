@@ -210,6 +210,24 @@ class BoundedListsTest extends NoticeFixture {
     }
 
     @Test
+    void aPartnerMakesABoundedNumberOfPermissionRequestsInADay() {
+        TestPartner partner = stage.partner(JsonBody.empty());
+        String key = stage.writingKey(partner);
+        new Sql().add("""
+                        insert into audit_event (id, at, kind, subject, partner_id, key_id, made_by)
+                        select next_id(), dateline_now(), 'request-made', 'request:earlier', ?, 'its key', 'test'
+                        from generate_series(1, 199)
+                        """, partner.id()).run(database);
+        String request = JsonBody.with("article", story).and("level", "full").json();
+        Response last = post(key, "/v1/permission-requests", request);
+        last.then().statusCode(201);
+        post(key, Stage.local(last.path("links.withdrawals")), "{}").then().statusCode(201);
+        Response refused = post(key, "/v1/permission-requests", request);
+        refused.then().statusCode(429).header("Retry-After", "3600");
+        assertEquals("rate-limited", refused.path("code"));
+    }
+
+    @Test
     void anEvaluationStoresNothingUnderItsIdempotencyKey() {
         TestPartner partner = stage.partner(JsonBody.empty());
         String once = UUID.randomUUID().toString();

@@ -1,4 +1,4 @@
-package dateline.syndication.account;
+package dateline.access.key;
 
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
@@ -13,9 +13,8 @@ import java.util.UUID;
  * must not be the client's choice. The caller holds a lock on what it changes.
  */
 @Singleton
-class OwnChangeLimit {
+public class OwnChangeLimit {
 
-    private static final int MAX_CHANGES = 50;
     private static final Duration PERIOD = Duration.ofHours(24);
 
     private final AgroalDataSource database;
@@ -25,21 +24,21 @@ class OwnChangeLimit {
     }
 
     /**
-     * @param kind of the audit events of the change
+     * @param kind of the audit events of the change; those that the server made itself do not count
+     * @param most changes in 24 hours
      * @param what can be done, as the beginning of a sentence
-     * @throws Problem 429 if the partner has made {@value #MAX_CHANGES} such changes in 24 hours
+     * @throws Problem 429 if the partner has made that many changes
      */
-    void require(UUID partner, String kind, String what, Instant now) {
+    public void require(UUID partner, String kind, int most, String what, Instant now) {
         long changes = new Sql()
                 .add("select count(*) from audit_event where partner_id = ? and kind = ?", partner, kind)
-                .add("and at > ?", now.minus(PERIOD))
+                .add("and at > ? and (key_id is not null or person is not null)", now.minus(PERIOD))
                 .first(database, row -> row.getLong(1))
                 .orElse(0L);
-        if (changes >= MAX_CHANGES)
+        if (changes >= most)
             throw Problem.of(
                             "rate-limited",
-                            what + " " + MAX_CHANGES
-                                    + " times in 24 hours. Try again in an hour, or ask the rights desk.")
+                            what + " " + most + " times in 24 hours. Try again in an hour, or ask the rights desk.")
                     .header("Retry-After", "3600");
     }
 }
