@@ -4,6 +4,7 @@ import dateline.http.describe.Document;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -16,7 +17,11 @@ public final class CsvDocument {
     /** The quality of CSV where a client accepts JSON as well. */
     public static final String LOWER_QUALITY = MEDIA_TYPE + ";qs=0.5";
 
-    private static final String FORMULA_START = "=+-@\t\r";
+    // Characters with which a formula begins; a spreadsheet with an East Asian language takes their wide forms, too.
+    // Where the decimal separator is a comma, spreadsheets split a line at semicolons, and at tabs and line breaks
+    // even in quotes that do not begin the cell.
+    private static final Pattern FORMULA =
+            Pattern.compile("^(?=[=+\\-@＝＋－＠\\t\\r\\n])|(?<=[;\\t\\r\\n])(?=[=+\\-@＝＋－＠])");
 
     private CsvDocument() {}
 
@@ -37,8 +42,7 @@ public final class CsvDocument {
     // A spreadsheet runs a cell that begins like a formula; the apostrophe makes it text.
     static String cell(Object value) {
         if (value == null) return "";
-        String text = value.toString();
-        if (!text.isEmpty() && FORMULA_START.indexOf(text.charAt(0)) >= 0) text = "'" + text;
+        String text = FORMULA.matcher(value.toString()).replaceAll("'");
         boolean needsQuotes = text.chars().anyMatch(character -> ",\"\r\n".indexOf(character) >= 0);
         return needsQuotes ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
