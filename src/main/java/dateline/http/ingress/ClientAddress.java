@@ -8,6 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,6 +20,11 @@ final class ClientAddress {
 
     private static final Logger LOG = Logger.getLogger(ClientAddress.class);
     private static final int MAX_WARNINGS = 50;
+    // One account for all that is no address: "unknown", names, and what a proxy let through.
+    private static final String UNKNOWN = "unknown";
+    // [2001:db8::1]:443, [2001:db8::1] or 192.0.2.1:443
+    private static final Pattern WITH_PORT =
+            Pattern.compile("\\[([0-9a-fA-F:.]{2,45})](?::[0-9]{1,5})?|([0-9.]{7,15}):[0-9]{1,5}");
 
     private final List<AddressRange> trusted;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
@@ -28,7 +35,7 @@ final class ClientAddress {
 
     String of(RoutingContext rc) {
         String peer = rc.request().remoteAddress() == null
-                ? "unknown"
+                ? UNKNOWN
                 : rc.request().remoteAddress().hostAddress();
         List<String> forwardedFor = rc.request().headers().getAll("X-Forwarded-For");
         if (!forwardedFor.isEmpty() && !isTrusted(peer)) warn(peer);
@@ -47,12 +54,19 @@ final class ClientAddress {
         if (!isTrusted(peer)) return groupByPrefix(peer);
         List<String> hops = forwardedFor.stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
-                .map(String::strip)
+                .map(ClientAddress::addressOf)
                 .toList();
         for (int i = hops.size() - 1; i >= 0; i--) {
             if (!isTrusted(hops.get(i))) return groupByPrefix(hops.get(i));
         }
         return groupByPrefix(peer);
+    }
+
+    // Some proxies write the port of the client as well. Each connection has another one, so it must not count.
+    private static String addressOf(String hop) {
+        Matcher withPort = WITH_PORT.matcher(hop.strip());
+        if (!withPort.matches()) return hop.strip();
+        return withPort.group(1) == null ? withPort.group(2) : withPort.group(1);
     }
 
     private boolean isTrusted(String hop) {
@@ -67,6 +81,6 @@ final class ClientAddress {
                 .map(address -> address instanceof Inet4Address
                         ? address.getHostAddress()
                         : HexFormat.of().formatHex(address.getAddress(), 0, 8))
-                .orElse(hop.length() > 45 ? "unknown" : hop);
+                .orElse(UNKNOWN);
     }
 }

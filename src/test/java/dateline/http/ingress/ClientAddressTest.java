@@ -55,11 +55,22 @@ class ClientAddressTest {
     }
 
     @Test
+    void thePortOfAHopIsNotCounted() {
+        assertEquals("203.0.113.1", behindProxies.of("10.1.2.3", List.of("203.0.113.1:50123")));
+        assertEquals("203.0.113.1", behindProxies.of("10.1.2.3", List.of("203.0.113.1:50123, 10.9.9.9:8080")));
+        String plain = behindProxies.of("10.1.2.3", List.of("2001:db8:7:1::1"));
+        assertEquals(plain, behindProxies.of("10.1.2.3", List.of("[2001:db8:7:1::1]")));
+        assertEquals(plain, behindProxies.of("10.1.2.3", List.of("[2001:db8:7:1::1]:50123")));
+        assertEquals("203.0.113.1", behindProxies.of("10.1.2.3", List.of("203.0.113.1", "[2001:db8:1::5]:443")));
+        assertEquals("unknown", behindProxies.of("10.1.2.3", List.of("[evil.example]:443")));
+    }
+
+    @Test
     void aHopThatIsNoAddressIsCountedWithoutADnsLookup() {
         assertEquals("unknown", behindProxies.of("10.1.2.3", List.of("unknown")));
-        assertEquals("evil.example", behindProxies.of("10.1.2.3", List.of("evil.example")));
+        assertEquals("unknown", behindProxies.of("10.1.2.3", List.of("evil.example")));
         assertEquals("unknown", behindProxies.of("10.1.2.3", List.of("x".repeat(5_000))));
-        assertEquals("999.1.1.1", behindProxies.of("10.1.2.3", List.of("999.1.1.1")));
+        assertEquals("unknown", behindProxies.of("10.1.2.3", List.of("999.1.1.1")));
         behindProxies.of("10.1.2.3", List.of(":::::"));
     }
 }
