@@ -4,6 +4,7 @@ import static dateline.Newsroom.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dateline.Newsroom;
 import dateline.Seed;
 import dateline.article.LargeNewsroom;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -96,6 +98,20 @@ class ArticlePlansTest {
                 .filter(Objects::nonNull)
                 .toList();
         assertEquals(List.of(), differences);
+    }
+
+    @Test
+    void theClockIsReadForAnAbsentArticleAsForAHiddenOne() throws Exception {
+        QueryPlans plans = new QueryPlans(ClientProxy.unwrap(database));
+        plans.startRecording();
+        get(null, "/v1/articles/" + UUID.randomUUID()).then().statusCode(404);
+        List<SentStatement> sent = plans.takeArticleStatements();
+        assertEquals(1, sent.size(), sent::toString);
+        List<JsonNode> clocks = plans.plan(sent.get(0), "format json, timing off").findParents("Subplan Name").stream()
+                .filter(node -> node.path("Subplan Name").asText().equals("CTE clock"))
+                .toList();
+        assertEquals(1, clocks.size(), clocks::toString);
+        assertEquals(1, clocks.get(0).path("Actual Loops").asInt(), clocks::toString);
     }
 
     @Test
