@@ -1,6 +1,7 @@
 package dateline.access.person;
 
 import dateline.http.problem.Problem;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +63,8 @@ final class TokenClaims {
                     granted,
                     instant(start != null && start.isAfter(issued) ? start : issued),
                     instant(end));
-        } catch (InvalidJwtException | MalformedClaimException e) {
+        } catch (InvalidJwtException | MalformedClaimException | ClassCastException | DateTimeException e) {
+            // The last two: a type in the header that is no text, and an instant beyond all years.
             throw malformed();
         }
     }

@@ -161,6 +161,12 @@ class PeopleTest {
                         .claim("scope", "articles:read articles:write keys:write")
                         .text());
         bad.put("subject with a line break | sub", editor("eve\nadmin").text());
+        bad.put(
+                "a type that is no text | form",
+                editor("eve").type(null).header("typ", 1).text());
+        bad.put(
+                "an instant beyond all years | form",
+                editor("eve").claim("iat", Long.MIN_VALUE).text());
         int asked = IdentityProvider.introspections();
         assertRefused(bad);
         assertEquals(asked, IdentityProvider.introspections(), "A bad token is not sent to the provider.");
