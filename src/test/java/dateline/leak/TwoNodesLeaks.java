@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 abstract class TwoNodesLeaks {
 
     private static final boolean LONG = Boolean.getBoolean("long");
-    private static final SamplingDepth DEPTH = SamplingDepth.orWhole(80, 30, 80, 40);
+    private static final SamplingDepth SAMPLE = new SamplingDepth(false, 80, 30, 80, 40);
     // Every node must have processed a change within this time.
     private static final Duration BOUND = Duration.ofSeconds(1);
     /** The state before and after the withdrawal, for those on one node and then those on the other. */
@@ -102,8 +102,7 @@ abstract class TwoNodesLeaks {
     @Test
     void anArticleWithdrawnOnOneNodeIsHiddenOnTheOtherWithinASecond() throws Exception {
         // Nodes cache the responses of operations that are open to the public.
-        List<Operation> reads =
-                LONG ? operations : operations.stream().filter(Operation::open).toList();
+        List<Operation> reads = operations.stream().filter(Operation::open).toList();
         LeakDetector first = crawl(reads);
         int requested = client.requests();
         int hitsBefore = client.cacheHits();
@@ -131,7 +130,7 @@ abstract class TwoNodesLeaks {
         }
         requested = client.requests();
         hitsBefore = client.cacheHits();
-        LeakDetector after = crawl(operations);
+        LeakDetector after = LONG ? crawlWhole() : crawl(operations);
         System.out.printf(
                 "leak test on two nodes: %s, and a second later %d requests, %d cache hits, %d leaks%n",
                 WITHDRAWN,
@@ -143,24 +142,24 @@ abstract class TwoNodesLeaks {
         assertPlantedIsFound();
     }
 
-    /**
-     * Crawls with all callers in the long form; otherwise with two readers, and with one partner at the syndication
-     * endpoints.
-     */
+    /** Sends a sample of the requests, with two readers, and with one partner at the syndication endpoints. */
     private LeakDetector crawl(List<Operation> requested) {
         LeakDetector leaks = new LeakDetector(client, stories);
-        if (LONG) {
-            crawl(leaks, requested, callers.all());
-        } else {
-            crawl(leaks, of(requested, Kind.READING), List.of(callers.of("everybody"), callers.of("newsroom")));
-            crawl(leaks, of(requested, Kind.SYNDICATION), List.of(callers.of("covered")));
-        }
+        crawl(leaks, of(requested, Kind.READING), List.of(callers.of("everybody"), callers.of("newsroom")), SAMPLE);
+        crawl(leaks, of(requested, Kind.SYNDICATION), List.of(callers.of("covered")), SAMPLE);
         return leaks;
     }
 
-    private void crawl(LeakDetector leaks, List<Operation> requested, List<Caller> requesters) {
+    /** Sends all requests of all callers. */
+    private LeakDetector crawlWhole() {
+        LeakDetector leaks = new LeakDetector(client, stories);
+        crawl(leaks, operations, callers.all(), SamplingDepth.WHOLE);
+        return leaks;
+    }
+
+    private void crawl(LeakDetector leaks, List<Operation> requested, List<Caller> requesters, SamplingDepth depth) {
         new ContractCrawl(
-                        leaks, requested, stories, callers, new ParameterValues(before, start, callers.known()), DEPTH)
+                        leaks, requested, stories, callers, new ParameterValues(before, start, callers.known()), depth)
                 .run(requesters);
     }
 
