@@ -28,10 +28,10 @@ public final class Node implements AutoCloseable {
     public static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
     private static final Duration START = Duration.ofSeconds(90);
+    private static final boolean LONG = Boolean.getBoolean("long");
     // A node runs for about a minute, which is too short for the optimizing compiler to pay off. The long forms measure
     // throughput and use it.
-    private static final List<String> QUICK =
-            Boolean.getBoolean("long") ? List.of() : List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private static final List<String> QUICK = LONG ? List.of() : List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     // Ports of each JVM that runs tests.
     private static final int PORTS = 4_000;
     private static final int FIRST_PORT = 10_000 + (TestServer.PORT - 8081) % 2 * PORTS;
@@ -88,6 +88,7 @@ public final class Node implements AutoCloseable {
                 "-Dquarkus.management.port=" + managementPort,
                 "-Ddateline.limits.enabled=false"));
         command.addAll(QUICK);
+        if (!LONG && jar.equals(JAR)) command.addAll(ClassArchive.options());
         command.addAll(Arrays.asList(options));
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         Path log = dataDir.toAbsolutePath().resolveSibling(dataDir.getFileName() + ".log");
