@@ -75,7 +75,7 @@ public class Newsroom {
 
     public static RequestSpecification as(String key) {
         RequestSpecification request = given().config(IN_UTF_8)
-                .filter(new QuickPaths())
+                .filter(new ResponseChecks())
                 .port(RandomServer.port())
                 .redirects()
                 .follow(false);
