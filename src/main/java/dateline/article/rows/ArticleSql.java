@@ -99,23 +99,39 @@ public final class ArticleSql {
                 .add("))");
     }
 
+    // A slug that only a draft has, or that a correction of a withheld article introduced, must not be discoverable.
+    private static final String JOIN_SLUG = "join slug named on named.article_id = a.id";
+
+    private static final String SLUG = """
+            named.slug = ? and exists (
+                select from version w where w.article_id = a.id and w.slug = named.slug
+                  and (a.pub_status <> 'withheld' or w.created_at <= a.status_at))
+            """;
+
     /**
      * Returns joins and conditions that find one article that was published at least once, by id or by a current or
      * former slug.
      */
     public static Sql byIdOrSlug(String article) {
-        Sql sql = new Sql();
-        if (Ids.isUuid(article)) {
-            sql.add("where a.id = ?", UUID.fromString(article));
-        } else {
-            // A slug that only a draft has, or that a correction of a withheld article introduced, must not be
-            // discoverable.
-            sql.add("""
-                    join slug named on named.article_id = a.id where named.slug = ? and exists (
-                        select from version w where w.article_id = a.id and w.slug = named.slug
-                          and (a.pub_status <> 'withheld' or w.created_at <= a.status_at))
-                    """, article);
-        }
+        boolean isId = Ids.isUuid(article);
+        return new Sql().add(isId ? "where" : JOIN_SLUG + " where").add(isIdOrSlug(article, isId));
+    }
+
+    /**
+     * Returns a {@code from} clause with one row for the same article, and one without values if there is none. Subqueries in the
+     * select list run in both cases, so that the response time does not tell them apart.
+     */
+    public static Sql oneByIdOrSlug(String article) {
+        boolean isId = Ids.isUuid(article);
+        return new Sql()
+                .add("(select) one left join")
+                .add(isId ? "article a" : "(article a " + JOIN_SLUG + ")")
+                .add("on")
+                .add(isIdOrSlug(article, isId));
+    }
+
+    private static Sql isIdOrSlug(String article, boolean isId) {
+        Sql sql = isId ? new Sql().add("a.id = ?", UUID.fromString(article)) : new Sql().add(SLUG, article);
         return sql.add("and a.version > 0");
     }
 

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -89,33 +90,40 @@ public class ArticleFactsLoader {
      * Facts for {@link KnowableArticles}, read on the pool {@code reads}, so without what the transaction of the caller
      * has not committed.
      *
-     * @param selection joins and conditions on {@code a}; must select by key, because each connection plans the
+     * @param from the articles {@code a}, with joins and conditions; must select by key, because each connection plans the
      *     statement once
      */
-    List<KnowableArticles.Row> loadRows(Sql selection, PartnerContext partnerContext, Instant now) {
+    List<KnowableArticles.Row> loadRows(Sql from, PartnerContext partnerContext, Instant now) {
         Set<String> unknownFeeds = unknownFeeds(partnerContext);
         return new Sql()
-                .add(COLUMNS)
-                .add(feedsColumn(partnerContext))
-                .add(",")
-                .add(ArticleSql.live("a", now))
-                .add("as live, coalesce(a.first_public_at <= ?, false) as was_public,", now)
-                .add(ArticleSql.ROW_VERSION + " as row_version,")
-                .add("""
+                        .add(COLUMNS)
+                        .add(feedsColumn(partnerContext))
+                        .add(",")
+                        .add(ArticleSql.live("a", now))
+                        .add("as live, coalesce(a.first_public_at <= ?, false) as was_public,", now)
+                        .add(ArticleSql.ROW_VERSION + " as row_version,")
+                        .add("""
                         a.effective_visibility = 'licensed' as licensed,
                         exists (select from offer_for_use o where o.article_id = a.id and o.partner_id = ?) as offered
-                        from article a
+                        from
                         """, partnerContext.partner().id)
-                .add(selection)
-                .list(
-                        reads,
-                        row -> new KnowableArticles.Row(
-                                row.getString("row_version"),
-                                toFacts(row, readFeeds(row, unknownFeeds), partnerContext),
-                                row.getBoolean("live"),
-                                row.getBoolean("was_public"),
-                                row.getBoolean("licensed"),
-                                row.getBoolean("offered")));
+                        .add(from)
+                        .list(reads, row -> toRow(row, unknownFeeds, partnerContext))
+                        .stream()
+                        .flatMap(Optional::stream)
+                        .toList();
+    }
+
+    private static Optional<KnowableArticles.Row> toRow(
+            ResultSet row, Set<String> unknownFeeds, PartnerContext partnerContext) throws SQLException {
+        if (row.getObject("id") == null) return Optional.empty();
+        return Optional.of(new KnowableArticles.Row(
+                row.getString("row_version"),
+                toFacts(row, readFeeds(row, unknownFeeds), partnerContext),
+                row.getBoolean("live"),
+                row.getBoolean("was_public"),
+                row.getBoolean("licensed"),
+                row.getBoolean("offered")));
     }
 
     private static ArticleFacts toFacts(ResultSet row, Set<String> feeds, PartnerContext partnerContext)

@@ -74,7 +74,7 @@ public class KnowableArticles {
      * @throws dateline.http.problem.Problem 404 for an article that was never published
      */
     public Row find(PartnerContext partnerContext, String article, Instant now) {
-        return facts.loadRows(ArticleSql.byIdOrSlug(article), partnerContext, now).stream()
+        return facts.loadRows(ArticleSql.oneByIdOrSlug(article), partnerContext, now).stream()
                 .findFirst()
                 .orElseThrow(() -> ArticleReader.notFound(article));
     }
@@ -87,7 +87,7 @@ public class KnowableArticles {
      * @throws dateline.http.problem.Problem 404, the same for a missing and for a hidden article
      */
     public Row require(PartnerContext partnerContext, String article, Instant now, BiConsumer<UUID, Reason> onHidden) {
-        List<Row> rows = facts.loadRows(ArticleSql.byIdOrSlug(article), partnerContext, now);
+        List<Row> rows = facts.loadRows(ArticleSql.oneByIdOrSlug(article), partnerContext, now);
         // A missing article is decided, too: with many permissions the decision takes a measurable time.
         Row row = rows.isEmpty() ? Row.missing(now) : rows.get(0);
         List<PermissionFacts> permissions = partnerContext.permissionFacts();
@@ -114,7 +114,7 @@ public class KnowableArticles {
     }
 
     private static Sql byId(Collection<UUID> articles) {
-        return new Sql().add("where a.id = any(?) and a.version > 0", articles);
+        return new Sql().add("article a where a.id = any(?) and a.version > 0", articles);
     }
 
     private static boolean isKnowable(
