@@ -15,7 +15,7 @@ import machine
 import newsroom
 import report
 from installed import Installed
-from load import CONNECTIONS, LARGE_TAIL, SMALL_TAIL, Compared, Connection, Paced, Run, Wrk, pairs, pgbench, request
+from load import CONNECTIONS, LARGE_TAIL, SMALL_TAIL, Compared, Connection, Paced, Run, Wrk, pairs, pgbench, request, warm
 from report import Row, mark, number, row, single
 from servers import PORTS, ROOT, Nginx, Server, build, jdk25, say
 from writing import writing
@@ -203,7 +203,7 @@ def uncached_feed(bench):
     house = bench.house
     alone = Wrk(house.uncached, [request(path) for path in house.feed()], bench.seconds, connections=1)
     many = Wrk(house.uncached, [request(path) for path in house.feed_pages()], bench.seconds)
-    alone(), many()
+    warm(many), warm(alone)
     patience = statistics.median(alone().p50 for _ in range(bench.count))
     rate = statistics.median(many().rate for _ in range(bench.count))
     return [

@@ -22,9 +22,10 @@ SAMPLE = 1000  # One in this many responses is compared.
 DISTURBED = 0.05  # Share of the machine that other processes may use; beyond it a pair is repeated.
 SMALL_TAIL = 10  # Milliseconds: a p99 below is always short enough.
 LARGE_TAIL = 3  # So many times the p99 of the comparison is short enough, too.
-WARM = 1.05  # A load is warm when it gains less than this factor.
-STEADY = 4
-LONGEST_WARMING = 30
+WARM = 1.05  # A load is warm when it gains less than this factor,
+COMPILED = 0.05  # and the compilers of the JVM use less than this share of a core,
+STEADY = 4  # in so many runs.
+LONGEST_WARMING = 60
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Run:
     p99: float = None
     cpu: float = None  # milliseconds a request
     requests: int = 0
+    compiling: float = 0  # cores that the compilers of the JVM used
 
 
 @dataclass
@@ -64,9 +66,9 @@ class Pairs:
 def warm(side, enough=STEADY):
     best, steady = 0, 0
     for _ in range(LONGEST_WARMING):
-        rate = side().rate
-        steady = 0 if rate > WARM * best else steady + 1
-        best = max(best, rate)
+        run = side()
+        steady = 0 if run.rate > WARM * best or run.compiling > COMPILED else steady + 1
+        best = max(best, run.rate)
         if steady == enough:
             return
 
@@ -106,7 +108,7 @@ class Wrk:
     def __call__(self):
         threads = min(THREADS, self.connections)
         mode = ["once", str(threads)] if self.once else ["random", str(self.pause)]
-        before = self.server.cpu()
+        before, compiling = self.server.cpu(), machine.compiling(self.server.pid)
         done = subprocess.run(
             ["wrk", f"-t{threads}", f"-c{self.connections}", f"-d{self.seconds}s", "--timeout", "10s", "-s", HERE / "wrk.lua",
              self.server.url, "--", self.file.name, *mode], capture_output=True, text=True, check=True)
@@ -116,7 +118,8 @@ class Wrk:
         if self.once and result["requests"] > self.count:
             raise RuntimeError(f"{self.count} requests were too few for {self.seconds} seconds")
         return Run(result["requests"] / result["seconds"], result["p50"], result["p99"],
-                   1000 * (self.server.cpu() - before) / result["requests"], result["requests"])
+                   1000 * (self.server.cpu() - before) / result["requests"], result["requests"],
+                   max(0, machine.compiling(self.server.pid) - compiling) / result["seconds"])
 
 
 class Paced:
