@@ -28,7 +28,7 @@ final class ClassArchive {
             if (!Node.JAR.toFile().exists() || !isClaimed()) return List.of();
             make();
         }
-        return List.of("-XX:SharedArchiveFile=" + FILE.toAbsolutePath());
+        return Files.exists(FILE) ? List.of("-XX:SharedArchiveFile=" + FILE.toAbsolutePath()) : List.of();
     }
 
     private static boolean isClaimed() throws IOException {
@@ -49,6 +49,6 @@ final class ClassArchive {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        Files.move(unfinished, FILE, StandardCopyOption.ATOMIC_MOVE);
+        if (Files.exists(unfinished)) Files.move(unfinished, FILE, StandardCopyOption.ATOMIC_MOVE);
     }
 }
