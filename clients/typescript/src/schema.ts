@@ -1139,7 +1139,7 @@ export interface paths {
         put?: never;
         /**
          * Ask the rights desk for a permission
-         * @description For one article, section or feed. The problem of a refused package contains in `request` the body to send here. A request that repeats an open one is a 409 with a link to it. Read `links.self` for the answer: an approval creates an active permission, and `links.delivery` is the address of the package. A partner can have 100 open requests; more are a 409, `too-many-permission-requests`.
+         * @description For one article, section or feed. The problem of a refused package contains in `request` the body to send here. A request that repeats an open one is a 409 with a link to it. Read `links.self` for the answer: an approval creates an active permission, and `links.delivery` is the address of the package. A partner can have 100 open requests; more are a 409, `too-many-permission-requests`. It can create 200 in 24 hours (429).
          */
         post: operations["createPermissionRequest"];
         delete?: never;
@@ -2168,6 +2168,8 @@ export interface paths {
          *     action (put, hold, remove) and with the reason (corrected, canceled …). An endpoint that received an event about an article receives all
          *     later ones about it, even if the article no longer matches.
          *
+         *     A partner can create 200 webhooks in 24 hours (429).
+         *
          *     Until the endpoint answers 2xx for the first time, to an event or a test, it receives one call at a time. `confirmedAt` is the instant of
          *     that answer.
          */
@@ -2201,7 +2203,7 @@ export interface paths {
         head?: never;
         /**
          * Change a webhook
-         * @description The webhook has the rights of the key that changed it last. A webhook that is enabled again continues where it stopped: it sends each article that changed meanwhile once, in its latest state.
+         * @description The webhook has the rights of the key that changed it last. A webhook that is enabled again continues where it stopped: it sends each article that changed meanwhile once, in its latest state. A partner can change its webhooks 200 times in 24 hours (429).
          */
         patch: operations["updateWebhook"];
         trace?: never;
@@ -2217,7 +2219,7 @@ export interface paths {
         put?: never;
         /**
          * Replace the secret of a webhook
-         * @description Until the overlap ends, every delivery is also signed with the old secret: `webhook-signature` contains a signature with each. At most two secrets are in use: another rotation ends the oldest one immediately.
+         * @description Until the overlap ends, every delivery is also signed with the old secret: `webhook-signature` contains a signature with each. At most two secrets are in use: another rotation ends the oldest one immediately. A partner can replace secrets 200 times in 24 hours (429).
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
