@@ -2716,6 +2716,22 @@ begin
     return null;
 end $function$;
 
+-- A section with the sections above it, the nearest first.
+CREATE FUNCTION section_path(slug text)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+    return (
+        with recursive above(slug, distance) as (
+            select section_path.slug, 0
+            union all
+            select s.parent, a.distance + 1 from above a join section s on s.slug = a.slug
+            where s.parent is not null and a.distance < 50)
+        select array_agg(above.slug order by above.distance) from above);
+end $function$;
+
 -- Trigger on section: writes the new state to section_version.
 CREATE FUNCTION section_recorded()
  RETURNS trigger

@@ -6,6 +6,7 @@ import dateline.database.sql.ColumnReader;
 import dateline.database.sql.Sql;
 import dateline.http.base.DeflatedPair;
 import java.sql.SQLException;
+import java.util.UUID;
 
 /**
  * The two lists of columns with which articles are read, each with the reader of its rows: {@link #shown}, an article as
@@ -51,13 +52,14 @@ public final class ArticleColumns {
                 audience,
                 names,
                 false,
-                new Sql().add("""
-                        case when fin.head is null then
-                            (select v.content%1$s from version v where v.article_id = a.id and v.number = a.version) end,
-                        fin.head, case when %2$s then fin.body end, fin.subjects, case when %3$s then fin.media end,
-                        case when not (%3$s) then fin.teasing_media end, fin.source_id, fin.copyright_holder, fin.copyright_notice,
-                        fin.canonical_url, fin.original_published_at
-                        """.formatted(body ? "" : " - 'body'", body ? isWhole : "false", isWhole)),
+                new Sql()
+                        .add("case when fin.head is null then (select v.content" + (body ? "" : " - 'body'")
+                                + " from version v where v.article_id = a.id and v.number = a.version) end, fin.head,")
+                        .add("case when " + (body ? isWhole : "false") + " then fin.body end, fin.subjects,")
+                        .add("case when " + isWhole + " then fin.media end, case when not (" + isWhole
+                                + ") then fin.teasing_media end,")
+                        .add(
+                                "fin.source_id, fin.copyright_holder, fin.copyright_notice, fin.canonical_url, fin.original_published_at"),
                 new Sql()
                         .add(
                                 "left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?",
@@ -113,13 +115,14 @@ public final class ArticleColumns {
                 .add(", a.section, array_to_string(a.tags, ','), a.source,")
                 .add(ArticleSql.translations(audience))
                 .add("," + ArticleSql.CORRECTIONS + ",")
-                .add(usePolicy ? UsePolicyColumn.LEVELS + "," : "")
+                .add(usePolicy ? UsePolicyColumns.COLUMNS + "," : "")
                 .add(content)
                 .add(extraColumns)
                 .add("from")
                 .add(article)
                 .add("a")
-                .add(tables);
+                .add(tables)
+                .add(usePolicy ? UsePolicyColumns.JOIN : "");
     }
 
     public Sql select(Sql extraColumns) {
@@ -129,8 +132,9 @@ public final class ArticleColumns {
     /** Reads the columns of {@link #select}, without the additional ones. */
     public ArticleRow read(ColumnReader columns) throws SQLException {
         String joinedNames = columns.text();
+        UUID id = columns.uuid();
         ArticleRow article = ArticleRowBuilder.builder()
-                .id(columns.uuid())
+                .id(id)
                 .slug(columns.text())
                 .version(columns.number())
                 .pubStatus(columns.text())
@@ -149,7 +153,7 @@ public final class ArticleColumns {
                 .source(RowValues.sourceRef(columns.text()))
                 .translations(RowValues.translations(columns.text()))
                 .corrections(RowValues.corrections(columns.text()))
-                .usePolicy(usePolicy ? UsePolicyColumn.read(columns.text()) : null)
+                .usePolicy(usePolicy ? UsePolicyColumns.read(id, columns) : null)
                 .build();
         return names.addNames(contentReader.read(article, columns), joinedNames);
     }
