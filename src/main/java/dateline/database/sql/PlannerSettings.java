@@ -1,5 +1,8 @@
 package dateline.database.sql;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The planner settings under which statements run. The main pool plans each statement for its values
  * ({@code plan_cache_mode = force_custom_plan}), because a rare and a frequent term need different plans. The pool
@@ -9,32 +12,40 @@ package dateline.database.sql;
  */
 public enum PlannerSettings {
     /** The settings of the pool. */
-    OF_POOL("%s"),
+    OF_POOL("", ""),
 
     /**
      * Main pool: until the transaction ends all statements are planned once per connection, including the foreign key
      * checks of new rows. For the transaction that writes receipts.
      */
-    PLANNED_ONCE_UNTIL_COMMIT("set local plan_cache_mode to 'force_generic_plan'; %s"),
+    PLANNED_ONCE_UNTIL_COMMIT("set local plan_cache_mode to 'force_generic_plan';", ""),
 
     /**
      * Pool {@code reads}: one plan along an index. A generic plan assumes that every value is rare, and would collect and
      * sort all rows of a frequent one; without bitmap scans it reads in the order of the index and stops at the limit. For
      * lists without a filter or with one term.
      */
-    ALONG_INDEX("set enable_bitmapscan to 'off'; %s; set enable_bitmapscan to 'on'"),
+    ALONG_INDEX("set enable_bitmapscan to 'off';", "; set enable_bitmapscan to 'on'"),
 
     /** Pool {@code reads}: planned for the values. For lists with several terms, partner conditions and relevance. */
-    FOR_VALUES("set plan_cache_mode to 'force_custom_plan'; %s; set plan_cache_mode to 'force_generic_plan'");
+    FOR_VALUES("set plan_cache_mode to 'force_custom_plan';", "; set plan_cache_mode to 'force_generic_plan'");
 
     // If the statement fails, its rollback restores the settings as well.
-    private final String around;
+    private final String before;
+    private final String after;
 
-    PlannerSettings(String around) {
-        this.around = around;
+    PlannerSettings(String before, String after) {
+        this.before = before;
+        this.after = after;
     }
 
-    String apply(String statement) {
-        return around.formatted(statement);
+    /** Returns the fragments of a statement with those that set and reset the settings. */
+    List<String> around(List<String> statement) {
+        if (this == OF_POOL) return statement;
+        List<String> all = new ArrayList<>(statement.size() + 2);
+        all.add(before);
+        all.addAll(statement);
+        all.add(after);
+        return all;
     }
 }

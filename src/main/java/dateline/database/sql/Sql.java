@@ -32,7 +32,7 @@ public final class Sql {
         }
     }
 
-    private final StringBuilder text = new StringBuilder();
+    private final List<String> fragments = new ArrayList<>();
     private final List<Object> parameters = new ArrayList<>();
 
     /**
@@ -40,18 +40,19 @@ public final class Sql {
      *     strings or UUIDs for an array
      */
     public Sql add(String fragment, Object... values) {
-        if (!text.isEmpty()) text.append('\n');
-        text.append(fragment);
+        if (!fragment.isEmpty()) fragments.add(fragment);
         for (Object value : values) parameters.add(value);
         return this;
     }
 
     public Sql add(Sql other) {
-        return add(other.text.toString(), other.parameters.toArray());
+        fragments.addAll(other.fragments);
+        parameters.addAll(other.parameters);
+        return this;
     }
 
     public boolean isEmpty() {
-        return text.isEmpty();
+        return fragments.isEmpty();
     }
 
     public <T> List<T> list(AgroalDataSource database, RowMapper<T> row) {
@@ -65,9 +66,9 @@ public final class Sql {
     /** Runs the statement under these planner settings, in one round trip. */
     public <T> List<T> list(AgroalDataSource database, PlannerSettings settings, RowMapper<T> row) {
         Optional<Connection> snapshot = ReadSnapshot.current();
-        if (snapshot.isPresent()) return list(snapshot.get(), text.toString(), row);
+        if (snapshot.isPresent()) return list(snapshot.get(), StatementTexts.of(fragments), row);
         try (Connection connection = database.getConnection()) {
-            return list(connection, settings.apply(text.toString()), row);
+            return list(connection, StatementTexts.of(settings.around(fragments)), row);
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }
@@ -90,9 +91,10 @@ public final class Sql {
 
     /** @return number of rows written */
     public int run(AgroalDataSource database) {
-        if (ReadSnapshot.current().isPresent()) throw new IllegalStateException("A snapshot only reads: " + text);
+        if (ReadSnapshot.current().isPresent())
+            throw new IllegalStateException("A snapshot only reads: " + StatementTexts.of(fragments));
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(text.toString())) {
+                PreparedStatement statement = connection.prepareStatement(StatementTexts.of(fragments))) {
             bind(connection, statement);
             return statement.executeUpdate();
         } catch (SQLException e) {

@@ -42,7 +42,7 @@ public final class QueryPlans {
 
     // PlannerSettings: a statement is sent between the statements that change the settings of its pool.
     private static final Pattern WITH_PLAN_SETTINGS =
-            Pattern.compile("((?:set \\w+ to '\\w+'; )+)(.*?)(?:; set \\w+ to '\\w+')+", Pattern.DOTALL);
+            Pattern.compile("((?:set \\w+ to '\\w+';\\s)+)(.*?)(?:\\s; set \\w+ to '\\w+')+", Pattern.DOTALL);
 
     /**
      * A statement as it was sent.
