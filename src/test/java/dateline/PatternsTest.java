@@ -47,6 +47,7 @@ class PatternsTest {
             "Cursors.tryOpen",
             "FormerSlugRedirect.location",
             "Preconditions.<clinit>",
+            "TemplateMatcher$Segment.of",
             "UriReference.resolve");
     // The worst of these texts, repeated, is proposed for the table.
     private static final List<String> UNITS = List.of(

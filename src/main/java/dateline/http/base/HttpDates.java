@@ -1,5 +1,6 @@
 package dateline.http.base;
 
+import io.netty.handler.codec.DateFormatter;
 import io.netty.util.AsciiString;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,12 +41,12 @@ public final class HttpDates {
     private HttpDates() {}
 
     public static String format(Instant instant) {
-        return FIXDATE.format(instant);
+        return DateFormatter.format(Date.from(instant));
     }
 
     private record EncodedSecond(long second, CharSequence text) {}
 
-    private static volatile EncodedSecond cachedNow = new EncodedSecond(0, FIXDATE.format(Instant.EPOCH));
+    private static volatile EncodedSecond cachedNow = new EncodedSecond(0, format(Instant.EPOCH));
 
     /** The date of the current second, for the {@code Date} header. It is formatted once a second. */
     public static CharSequence now() {

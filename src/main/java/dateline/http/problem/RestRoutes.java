@@ -5,14 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
 import org.jboss.resteasy.reactive.server.handlers.MediaTypeMapper;
 import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler.InitialMatch;
-import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
-import org.jboss.resteasy.reactive.server.mapping.RequestMapper.RequestPath;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.mapping.URITemplate;
 
@@ -26,70 +23,14 @@ final class RestRoutes {
 
     private RestRoutes() {}
 
-    /** One mapper for each resource class, read when the first request asks. All routes are there by then, and they do not change. */
-    private static final class Classes {
-
-        private static final List<RequestPath<InitialMatch>> ALL =
-                ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers();
-        private static final List<ClassMapper> MAPPERS =
-                ALL.stream().map(ClassMapper::of).toList();
-    }
-
-    /** @param literals the parts of the template of the class that are no variables, without slashes at their ends */
-    private record ClassMapper(List<String> literals, RequestMapper<InitialMatch> mapper) {
-
-        static ClassMapper of(RequestPath<InitialMatch> resourceClass) {
-            return new ClassMapper(
-                    literals(resourceClass.template), new RequestMapper<>(new ArrayList<>(List.of(resourceClass))));
-        }
-
-        private static List<String> literals(URITemplate template) {
-            return Stream.concat(
-                            Stream.of(template.stem),
-                            Arrays.stream(template.components)
-                                    .map(component -> component.literalText)
-                                    .filter(Objects::nonNull))
-                    .map(text -> text.endsWith("/") ? text.substring(0, text.length() - 1) : text)
-                    .toList();
-        }
-
-        // To compare strings costs a fraction of asking each mapper for its regular expression, and there are about
-        // sixty.
-        boolean mayMatch(String path) {
-            for (String literal : literals) if (!path.contains(literal)) return false;
-            return true;
-        }
-    }
-
+    /** All routes. They do not change once the application has started. */
     static List<RestRoute> all() {
-        return Classes.ALL.stream()
+        return ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers().stream()
                 .flatMap(resourceClass -> routing(resourceClass.value))
                 .flatMap(routing -> routing.getMappers().values().stream())
                 .flatMap(mapper -> mapper.getTemplates().stream())
                 .flatMap(path -> routes(path.value).stream())
                 .toList();
-    }
-
-    /**
-     * All routes that match the path, those of less specific templates included.
-     *
-     * @param path normalized, see {@code VertxInternals}
-     */
-    static List<RestRoute> at(String path) {
-        List<RestRoute> found = new ArrayList<>();
-        for (ClassMapper resourceClass : Classes.MAPPERS) {
-            if (!resourceClass.mayMatch(path)) continue;
-            var match = resourceClass.mapper.map(path);
-            if (match == null) continue;
-            String rest = match.remaining.isEmpty() ? "/" : match.remaining;
-            routing(match.value)
-                    .forEach(routing -> routing.getMappers().values().forEach(mapper -> {
-                        var route = mapper.map(rest);
-                        if (route != null && (route.remaining.isEmpty() || route.remaining.equals("/")))
-                            found.addAll(routes(route.value));
-                    }));
-        }
-        return found;
     }
 
     private static Stream<ClassRoutingHandler> routing(InitialMatch resourceClass) {

@@ -9,11 +9,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,17 +26,20 @@ public final class RouteTable {
     private static final String VARIABLE = "{}";
     private static final int MAX_SIMILAR_LENGTH = 200;
 
-    // Of the paths without variables, which are at most as many as there are templates. Lists have such paths, and most
-    // requests that are refused under overload are for lists.
-    private static final ConcurrentMap<String, List<RestRoute>> BY_FIXED_PATH = new ConcurrentHashMap<>();
-
     private RouteTable() {}
+
+    private record Route(TemplateMatcher template, RestRoute route) {}
 
     /** The templates of all paths, collected when the first one is asked for. */
     private static final class Templates {
 
+        private static final List<Route> ROUTES = RestRoutes.all().stream()
+                .map(route -> new Route(TemplateMatcher.of(route.template()), route))
+                .toList();
+        private static final Map<Integer, List<Route>> BY_SIZE = ROUTES.stream()
+                .collect(Collectors.groupingBy(one -> one.template().size()));
         private static final Set<String> ALL =
-                RestRoutes.all().stream().map(RestRoute::template).collect(Collectors.toUnmodifiableSet());
+                ROUTES.stream().map(one -> one.route().template()).collect(Collectors.toUnmodifiableSet());
 
         // The pattern of a variable may hold a slash.
         private static final List<List<String>> SEGMENTS = ALL.stream()
@@ -106,11 +108,16 @@ public final class RouteTable {
         return true;
     }
 
-    private static List<RestRoute> routes(String path) {
-        return RestRoutes.at(VertxInternals.normalizePath(path));
+    /** All routes that match the path, those of less specific templates included. */
+    static List<RestRoute> routes(String path) {
+        List<String> segments = TemplateMatcher.segments(VertxInternals.normalizePath(path));
+        List<RestRoute> found = new ArrayList<>();
+        for (Route route : Templates.BY_SIZE.getOrDefault(segments.size(), List.of()))
+            if (route.template().matches(segments)) found.add(route.route());
+        return found;
     }
 
-    // Several filters ask for the routes of a request, and the look-up is a large part of what a refusal costs.
+    // Several filters ask for the routes of a request.
     private static List<RestRoute> mostSpecificRoutes(RoutingContext rc) {
         List<RestRoute> found = rc.get(ROUTES);
         if (found == null) {
@@ -120,14 +127,8 @@ public final class RouteTable {
         return found;
     }
 
-    private static List<RestRoute> mostSpecificRoutes(String path) {
-        return hasTemplate(path)
-                ? BY_FIXED_PATH.computeIfAbsent(path, RouteTable::findMostSpecificRoutes)
-                : findMostSpecificRoutes(path);
-    }
-
     // A template with fewer variables is more specific; the others do not answer at this path.
-    private static List<RestRoute> findMostSpecificRoutes(String path) {
+    private static List<RestRoute> mostSpecificRoutes(String path) {
         List<RestRoute> found = routes(path);
         int variables = found.stream().mapToInt(RestRoute::variables).min().orElse(0);
         return found.stream().filter(route -> route.variables() == variables).toList();

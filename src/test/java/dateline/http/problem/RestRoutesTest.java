@@ -20,7 +20,7 @@ class RestRoutesTest {
 
     @Test
     void aPathOnWhichAcceptChoosesTheMethodHasARouteForEach() {
-        List<RestRoute> routes = RestRoutes.at("/problems/not-found");
+        List<RestRoute> routes = RouteTable.routes("/problems/not-found");
         assertEquals(
                 Set.of("getProblem", "getProblemAsHtml"),
                 routes.stream().map(RestRoute::operation).collect(Collectors.toSet()));
@@ -65,7 +65,7 @@ class RestRoutesTest {
     }
 
     private static RestRoute route(String method, String path) {
-        return RestRoutes.at(path).stream()
+        return RouteTable.routes(path).stream()
                 .filter(route -> route.httpMethod().equals(method))
                 .findFirst()
                 .orElseThrow();
