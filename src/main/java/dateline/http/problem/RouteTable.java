@@ -110,6 +110,8 @@ public final class RouteTable {
 
     /** All routes that match the path, those of less specific templates included. */
     static List<RestRoute> routes(String path) {
+        // The target of OPTIONS may be an asterisk instead of a path.
+        if (!path.startsWith("/")) return List.of();
         List<String> segments = TemplateMatcher.segments(VertxInternals.normalizePath(path));
         List<RestRoute> found = new ArrayList<>();
         for (Route route : Templates.BY_SIZE.getOrDefault(segments.size(), List.of()))

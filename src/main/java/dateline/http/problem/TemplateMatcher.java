@@ -15,7 +15,8 @@ record TemplateMatcher(List<Segment> segments) {
 
     // A variable with or without a pattern. No pattern holds a brace.
     private static final Pattern VARIABLE = Pattern.compile("\\{[^{}:]*+(?::\\s*+([^{}]*+))?+}");
-    private static final String ANY_SEGMENT = "[^/]++";
+    // Reluctant, because a suffix may follow the variable.
+    private static final String ANY_SEGMENT = "[^/]+?";
 
     /** @param literal null if the segment has a variable @param pattern null if it has none */
     private record Segment(String literal, Pattern pattern) {

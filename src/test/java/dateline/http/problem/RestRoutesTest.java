@@ -53,15 +53,31 @@ class RestRoutesTest {
     void routesOfAllClassesAtAPathAreFound() {
         assertEquals("GET, HEAD, OPTIONS", RouteTable.allow("/v1/changes"));
         assertEquals("", RouteTable.allow("/no/such/path"));
+        assertEquals("", RouteTable.allow("*"));
     }
 
     @Test
-    void aTemplateEndsWithoutASlash() {
-        assertTrue(RouteTable.hasTemplate("/problems"));
-        assertTrue(RouteTable.hasTemplate("/v1/articles"));
-        assertTrue(RestRoutes.all().stream()
-                .map(RestRoute::template)
-                .noneMatch(template -> template.contains("//") || template.length() > 1 && template.endsWith("/")));
+    void aPathMatchesSegmentBySegment() {
+        assertEquals("GET, HEAD, OPTIONS", RouteTable.allow("/v1/articles/a-b"));
+        assertEquals(RouteTable.routes("/v1/articles/a-b"), RouteTable.routes("/v1/articles/a-b/"));
+        List<RestRoute> html = RouteTable.routes("/v1/articles/a-b.html");
+        assertEquals(1, html.size());
+        assertTrue(html.get(0).template().endsWith("}.html"));
+        for (String other : List.of(
+                "/v1/articles/a//",
+                "/v1//articles",
+                "/v1/articles/.html",
+                "/v1/articles/a.b.html",
+                "/v1/articles/a/b/c",
+                "/V1/articles")) assertEquals(List.of(), RouteTable.routes(other), other);
+    }
+
+    @Test
+    void everyRouteIsFoundAtAPathOfItsTemplate() {
+        for (RestRoute route : RestRoutes.all()) {
+            String path = route.template().replaceAll("\\{[^{}]*+}", "1");
+            assertTrue(RouteTable.routes(path).contains(route), path);
+        }
     }
 
     private static RestRoute route(String method, String path) {
