@@ -121,10 +121,11 @@ public class CircuitBreaker {
         return message.strip().replaceAll("\\s+", " ");
     }
 
-    /** Whether the server or the network connection to it is lost, so that the connection is unusable. */
+    /** Whether the server or the network connection to it is lost, or none was made, so that the connection is unusable. */
     static boolean isConnectionLost(SQLException failure) {
         String state = failure.getSQLState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P"));
+        // The driver reports a connect that the pool interrupted as an unexpected error, 99999.
+        return state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("99999"));
     }
 
     /**

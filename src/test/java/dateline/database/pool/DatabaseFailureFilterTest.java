@@ -3,8 +3,14 @@ package dateline.database.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.http.problem.DatabaseProblems;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,24 @@ class DatabaseFailureFilterTest {
         assertTrue(filter.isLoggable(record));
         assertNotNull(record.getThrown());
         assertEquals("failed", record.getMessage());
+    }
+
+    @Test
+    void anInterruptedConnectIsOneLine() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.currentThread().interrupt();
+            SQLException interrupted = assertThrows(
+                    SQLException.class,
+                    () -> DriverManager.getConnection(
+                            "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/x?loginTimeout=5"));
+            assertTrue(Thread.interrupted());
+            assertTrue(CircuitBreaker.isConnectionLost(interrupted));
+            assertEquals(503, DatabaseProblems.of(interrupted).status());
+            LogRecord record = failure("io.quarkus.scheduler");
+            record.setThrown(new IllegalStateException(interrupted));
+            assertTrue(filter.isLoggable(record));
+            assertNull(record.getThrown());
+        }
     }
 
     private static LogRecord failure(String logger) {
