@@ -124,7 +124,7 @@ public class CircuitBreaker {
     /** Whether the server or the network connection to it is lost, or none was made, so that the connection is unusable. */
     static boolean isConnectionLost(SQLException failure) {
         String state = failure.getSQLState();
-        // The driver reports a connect that the pool interrupted as an unexpected error, 99999.
+        // The driver reports an interrupted connect as an unexpected error, 99999.
         return state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("99999"));
     }
 

@@ -74,7 +74,7 @@ public final class DatabaseProblems {
         return isConnectionLoss(state) && !(e instanceof SQLTransientConnectionException) && !state.isEmpty();
     }
 
-    // The driver reports a connect that the pool interrupted as an unexpected error, 99999.
+    // The driver reports an interrupted connect as an unexpected error, 99999.
     private static boolean isConnectionLoss(String state) {
         return state.startsWith("08") || state.startsWith("57P") || state.equals("99999") || state.isEmpty();
     }
