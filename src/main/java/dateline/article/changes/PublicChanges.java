@@ -106,7 +106,7 @@ class PublicChanges {
 
     private ArticleChanges snapshot(PublicChangesCursor cursor, int limit, Instant now) {
         List<ArticleRow> found = articles.list(
-                ArticleRead.shown(Audience.EVERYBODY, now),
+                ArticleRead.state(Audience.EVERYBODY, now),
                 PlannerSettings.FOR_VALUES,
                 new Sql()
                         .add("where a.id > ? and", cursor.after())

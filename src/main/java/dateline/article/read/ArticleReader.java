@@ -15,7 +15,6 @@ import dateline.article.search.ReadScope;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
-import dateline.http.request.FieldSelection;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
 import jakarta.enterprise.context.RequestScoped;
@@ -72,12 +71,8 @@ public class ArticleReader {
     public Page<SerializedArticle> list(ArticleQuery query) {
         Include include = Include.of(query.include());
         Audience audience = audience();
-        // A list with bodies reads rows with content, because BodyLoader adds the bodies to the content and not to the
-        // serialized parts.
-        ArticleRead read = FieldSelection.includesBody(query.fields())
-                ? ArticleRead.withContent(audience, now.known())
-                : ArticleRead.shown(audience, now.known());
-        FoundPage found = search.findPage(new Search(query, read, ReadScope.of(audience)), links);
+        FoundPage found = search.findPage(
+                new Search(query, ArticleRead.shown(audience, now.known()), ReadScope.of(audience)), links);
         now.setIfAbsent(found.now());
         Page<ArticleRow> page = found.page();
         return page.with(listSerializer.serialize(page.items(), include, audience, found.now()));

@@ -53,12 +53,12 @@ public class FeedArticles {
 
     /** Returns the articles of a feed with their bodies and use policies: pinned ones first, then newest first. */
     public FeedSegment listShown(Feed feed, FeedPosition after, int limit, Audience audience, Instant now) {
-        FeedSegment segment = listWithoutBodies(
+        FeedSegment segment = list(
                 feed,
                 after,
                 limit,
                 ReadScope.of(audience),
-                ArticleRead.withContent(audience, now).withUsePolicy());
+                ArticleRead.state(audience, now).withUsePolicy());
         List<ArticleRow> withBodies = bodies.load(segment.rows());
         if (withBodies.size() == segment.rows().size()) return new FeedSegment(withBodies, segment.next());
         ArticleRow last = withBodies.get(withBodies.size() - 1);
@@ -67,14 +67,13 @@ public class FeedArticles {
 
     /** Returns the first {@code itemCount} articles for a caller with another read scope than the audience's. */
     public List<ArticleRow> listShown(Feed feed, ReadScope scope, Audience audience, Instant now) {
-        return bodies.load(listWithoutBodies(
-                        feed, FeedPosition.BEGINNING, feed.itemCount, scope, ArticleRead.withContent(audience, now))
+        return bodies.load(list(feed, FeedPosition.BEGINNING, feed.itemCount, scope, ArticleRead.state(audience, now))
                 .rows());
     }
 
     /** Returns the first {@code itemCount} articles that everybody may see, without bodies. */
     public List<ArticleRow> listWithoutBodies(Feed feed, Instant now) {
-        return listWithoutBodies(
+        return list(
                         feed,
                         FeedPosition.BEGINNING,
                         feed.itemCount,
@@ -83,7 +82,7 @@ public class FeedArticles {
                 .rows();
     }
 
-    private FeedSegment listWithoutBodies(Feed feed, FeedPosition after, int limit, ReadScope scope, ArticleRead read) {
+    private FeedSegment list(Feed feed, FeedPosition after, int limit, ReadScope scope, ArticleRead read) {
         List<UUID> pinned = feed.pinnedIds();
         List<UUID> earlierPins = after.earlierPins(feed);
         Sql newest = new CandidateQuery(ArticleQuery.ALL, feed, scope, null, SortOrder.NEWEST, after.toKeysetPosition())

@@ -32,10 +32,10 @@ public class LiveStatus {
         this.database = database;
     }
 
-    /** Returns those of the articles that the audience may read, without bodies. */
+    /** Returns those of the articles that the audience may read, without content. */
     public Map<UUID, ArticleRow> findLive(Collection<UUID> articles, Audience audience, Instant now) {
         Map<UUID, ArticleRow> live = new HashMap<>();
-        rows.listLive(articles, ArticleRead.shown(audience, now)).forEach(row -> live.put(row.id(), row));
+        rows.listLive(articles, ArticleRead.state(audience, now)).forEach(row -> live.put(row.id(), row));
         return live;
     }
 

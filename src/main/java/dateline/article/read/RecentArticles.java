@@ -26,7 +26,7 @@ public class RecentArticles {
     }
 
     /**
-     * Returns the newest public articles without their bodies. It omits articles whose canonical URL is on another
+     * Returns the newest public articles without their bodies and media. It omits articles whose canonical URL is on another
      * site, and those first published elsewhere before this period.
      *
      * @param origin the site, such as {@code https://www.example.com}
@@ -34,7 +34,7 @@ public class RecentArticles {
     public List<ArticleRow> listForSite(String origin, int limit, Instant now) {
         Instant since = now.minus(RECENT_PERIOD);
         return rows.list(
-                ArticleRead.withContent(Audience.EVERYBODY, now),
+                ArticleRead.summary(Audience.EVERYBODY, now),
                 PlannerSettings.FOR_VALUES,
                 new Sql()
                         .add("where a.published_at > ? and", since)

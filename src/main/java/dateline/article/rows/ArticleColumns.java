@@ -1,17 +1,21 @@
 package dateline.article.rows;
 
+import static java.util.stream.Collectors.joining;
+
 import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow.Kill;
 import dateline.database.sql.ColumnReader;
 import dateline.database.sql.Sql;
 import dateline.http.base.DeflatedPair;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The two lists of columns with which articles are read, each with the reader of its rows: {@link #shown}, an article as
- * readers see it, and {@link #withContent}, an article with its content. Both begin with the same columns and differ in the
- * form of the content.
+ * readers see it, and {@link #withContent}, an article with all, a part or nothing of its content. Both begin with the same
+ * columns and differ in the form of the content.
  */
 public final class ArticleColumns {
 
@@ -19,9 +23,19 @@ public final class ArticleColumns {
         ArticleRow read(ArticleRow article, ColumnReader columns) throws SQLException;
     }
 
+    /** Characters or bytes of text after which a list of articles ends. The article that reaches this number is its last one. */
+    public static final int MAX_SIZE = 2_000_000;
+
+    private static final String NO_TEXT = "cast(null as text)";
+    private static final String LIVE_VERSION = "join version v on v.article_id = a.id and v.number = a.version";
+    private static final String ALL_CORRECTIONS = "cast(" + ArticleSql.CORRECTIONS + " as text)";
+
     private final Audience audience;
     private final NameSnapshot names;
     private final boolean usePolicy;
+    private final String corrections;
+    // The names of the columns with the content.
+    private final List<String> texts;
     private final Sql content;
     private final Sql tables;
     private final ContentReader contentReader;
@@ -30,12 +44,16 @@ public final class ArticleColumns {
             Audience audience,
             NameSnapshot names,
             boolean usePolicy,
+            String corrections,
+            List<String> texts,
             Sql content,
             Sql tables,
             ContentReader contentReader) {
+        this.texts = texts;
         this.audience = audience;
         this.names = names;
         this.usePolicy = usePolicy;
+        this.corrections = corrections;
         this.content = content;
         this.tables = tables;
         this.contentReader = contentReader;
@@ -52,12 +70,15 @@ public final class ArticleColumns {
                 audience,
                 names,
                 false,
+                ALL_CORRECTIONS,
+                List.of("content", "head", "body", "subjects", "media", "teasing_media"),
                 new Sql()
-                        .add("case when fin.head is null then (select v.content" + (body ? "" : " - 'body'")
-                                + " from version v where v.article_id = a.id and v.number = a.version) end, fin.head,")
-                        .add("case when " + (body ? isWhole : "false") + " then fin.body end, fin.subjects,")
-                        .add("case when " + isWhole + " then fin.media end, case when not (" + isWhole
-                                + ") then fin.teasing_media end,")
+                        .add(
+                                "case when fin.head is null then (select cast(v.content" + (body ? "" : " - 'body'")
+                                        + " as text) from version v where v.article_id = a.id and v.number = a.version) end as content, fin.head,")
+                        .add("case when " + (body ? isWhole : "false") + " then fin.body end as body, fin.subjects,")
+                        .add("case when " + isWhole + " then fin.media end as media, case when not (" + isWhole
+                                + ") then fin.teasing_media end as teasing_media,")
                         .add(
                                 "fin.source_id, fin.copyright_holder, fin.copyright_notice, fin.canonical_url, fin.original_published_at"),
                 new Sql()
@@ -67,33 +88,42 @@ public final class ArticleColumns {
                 ArticleColumns::readShown);
     }
 
+    /** An article without content and corrections. */
+    static ArticleColumns state(Audience audience, NameSnapshot names) {
+        return withContent(NO_TEXT, NO_TEXT, "", audience, names);
+    }
+
+    /** An article with its content without body, media and corrections. */
+    static ArticleColumns summary(Audience audience, NameSnapshot names) {
+        return withContent(NO_TEXT, "v.content - 'body' - 'media'", LIVE_VERSION, audience, names);
+    }
+
     /** An article with its content, whatever the audience may read of it. @param body whether the body is wanted */
     static ArticleColumns withContent(boolean body, Audience audience, NameSnapshot names) {
-        return withContent(
-                new Sql().add(body ? "v.content" : "v.content - 'body'"),
-                new Sql().add("join version v on v.article_id = a.id and v.number = a.version"),
-                audience,
-                names);
+        return withContent(ALL_CORRECTIONS, body ? "v.content" : "v.content - 'body'", LIVE_VERSION, audience, names);
     }
 
     /** An article that is no row of the table: {@code a} is a query with its content as a column. */
     static ArticleColumns withOwnContent(Audience audience, NameSnapshot names) {
-        return withContent(new Sql().add("a.content"), new Sql(), audience, names);
+        return withContent(ALL_CORRECTIONS, "a.content", "", audience, names);
     }
 
-    private static ArticleColumns withContent(Sql content, Sql tables, Audience audience, NameSnapshot names) {
+    private static ArticleColumns withContent(
+            String corrections, String content, String tables, Audience audience, NameSnapshot names) {
         return new ArticleColumns(
                 audience,
                 names,
                 false,
-                content,
-                tables,
+                corrections,
+                List.of("content"),
+                new Sql().add("cast(" + content + " as text) as content"),
+                new Sql().add(tables),
                 (article, columns) -> article.withContent(RowValues.content(columns.text())));
     }
 
     /** Returns the same columns with those of the effective use policy. */
     ArticleColumns withUsePolicy() {
-        return new ArticleColumns(audience, names, true, content, tables, contentReader);
+        return new ArticleColumns(audience, names, true, corrections, texts, content, tables, contentReader);
     }
 
     /**
@@ -114,7 +144,7 @@ public final class ArticleColumns {
                 .add(ArticleSql.replacement(audience))
                 .add(", a.section, array_to_string(a.tags, ','), a.source,")
                 .add(ArticleSql.translations(audience))
-                .add("," + ArticleSql.CORRECTIONS + ",")
+                .add("," + corrections + " as corrections,")
                 .add(usePolicy ? UsePolicyColumns.COLUMNS + "," : "")
                 .add(content)
                 .add(extraColumns)
@@ -127,6 +157,23 @@ public final class ArticleColumns {
 
     public Sql select(Sql extraColumns) {
         return select(new Sql().add("article"), extraColumns);
+    }
+
+    /**
+     * Ends a list of articles once its texts have {@link #MAX_SIZE} bytes, so that one response fits into the memory whatever
+     * the articles hold. The first article is always in it. Adds the column {@code rows_found}, the number of rows before.
+     *
+     * @param rows a statement that begins with {@link #select} and has an order, which is kept
+     */
+    public Sql endEarly(Sql rows) {
+        String size = Stream.concat(texts.stream(), Stream.of("corrections"))
+                .map("coalesce(octet_length(%s), 0)"::formatted)
+                .collect(joining(" + "));
+        return new Sql()
+                .add("select * from (select *, count(*) over () as rows_found, sum(" + size
+                        + ") over (rows between unbounded preceding and 1 preceding) as size_before from (")
+                .add(rows)
+                .add(") read) measured where coalesce(size_before, 0) < " + MAX_SIZE);
     }
 
     /** Reads the columns of {@link #select}, without the additional ones. */

@@ -149,6 +149,14 @@ public record ArticleRow(
         return with(content, highlights, serializedParts, section, tags, source, sourceMedia, translations);
     }
 
+    /** Returns the article with this content and these corrections. */
+    ArticleRow withContent(Content newContent, List<Corrected> newCorrections) {
+        return ArticleRowBuilder.builder(this)
+                .content(newContent)
+                .corrections(newCorrections)
+                .build();
+    }
+
     /** Returns the article with these translations. */
     ArticleRow withTranslations(List<Translation> newTranslations) {
         return newTranslations.equals(translations)

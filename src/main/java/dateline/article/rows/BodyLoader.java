@@ -1,6 +1,7 @@
 package dateline.article.rows;
 
 import dateline.article.body.Content;
+import dateline.article.rows.ArticleRow.Corrected;
 import dateline.database.sql.NamedSql;
 import dateline.database.sql.PlannerSettings;
 import jakarta.inject.Singleton;
@@ -9,14 +10,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Loads the bodies of a list of articles, and ends the list early once it holds much text, so that one response fits into the
- * memory whatever the articles hold. Versions never change, so the bodies belong to the rows although another statement reads them.
+ * Adds content and corrections to a list of articles, and ends the list early once they have many characters, so that one
+ * response fits into the memory whatever the articles hold. Versions never change, so the content belongs to the rows
+ * although another statement reads it.
  */
 @Singleton
 public class BodyLoader {
 
-    /** Characters of stored content after which a list ends. The article that reaches this number is its last one. */
-    public static final int MAX_CHARACTERS = 2_000_000;
+    private record Texts(Content content, List<Corrected> corrections) {}
 
     private static final NamedSql SELECT_BODIES = NamedSql.load("bodies");
 
@@ -27,26 +28,28 @@ public class BodyLoader {
     }
 
     /**
-     * Returns the first of these rows, with their bodies. One statement.
+     * Returns the first of these rows, with content and corrections. One statement.
      *
      * @param rows at their live versions
-     * @return fewer than {@code rows}, but at least one, if they hold more than {@link #MAX_CHARACTERS}
+     * @return fewer than {@code rows}, but at least one, if they have more than {@link ArticleColumns#MAX_SIZE} characters
      */
     public List<ArticleRow> load(List<ArticleRow> rows) {
         if (rows.isEmpty()) return rows;
         List<UUID> ids = rows.stream().map(ArticleRow::id).toList();
         List<String> numbers =
                 rows.stream().map(row -> String.valueOf(row.version())).toList();
-        List<Content> contents = articles.run(
+        List<Texts> texts = articles.run(
                 SELECT_BODIES
                         .with("articles", ids)
                         .with("numbers", numbers)
-                        .with("characters", MAX_CHARACTERS)
+                        .with("characters", ArticleColumns.MAX_SIZE)
                         .sql(),
                 PlannerSettings.OF_POOL,
-                row -> RowValues.content(row.getString(1)));
-        List<ArticleRow> loaded = new ArrayList<>(contents.size());
-        for (int i = 0; i < contents.size(); i++) loaded.add(rows.get(i).withContent(contents.get(i)));
+                row -> new Texts(RowValues.content(row.getString(1)), RowValues.corrections(row.getString(2))));
+        List<ArticleRow> loaded = new ArrayList<>(texts.size());
+        for (int i = 0; i < texts.size(); i++)
+            loaded.add(
+                    rows.get(i).withContent(texts.get(i).content(), texts.get(i).corrections()));
         return loaded;
     }
 }

@@ -54,7 +54,9 @@ class ArticlePageReader {
                 || FieldSelection.includes(search.query().fields(), "highlights");
         SearchHighlighter highlighter =
                 new SearchHighlighter(wantsHighlights ? candidates.expression() : null, search.scope(), tokenOffsets);
-        ArticleColumns columns = articles.columns(search.read());
+        boolean wantsBodies = FieldSelection.includesBody(search.query().fields());
+        ArticleColumns columns = articles.columns(wantsBodies ? search.read().withoutContent() : search.read());
+        int[] rowsFound = new int[1];
         PageMetadata[] metadata = new PageMetadata[1];
         List<ArticleRow> rows = new ArrayList<>();
         articles.run(
@@ -65,13 +67,14 @@ class ArticlePageReader {
                     metadata[0] = PageMetadata.of(values, articles.primaryIncarnation());
                     // The statement may have read more rows than the page needs.
                     if (row.getObject("id") == null || rows.size() > size) return false;
+                    rowsFound[0] = row.getInt("rows_found");
                     highlighter.read(row);
                     return rows.add(columns.read(values));
                 });
         List<ArticleRow> found = highlighter.withHighlights(rows);
         List<ArticleRow> items = found.size() > size ? found.subList(0, size) : found;
-        if (FieldSelection.includesBody(search.query().fields())) items = bodies.load(items);
-        Page<ArticleRow> page = Page.of(items, size, found.size() > items.size(), cursor, links);
+        if (wantsBodies) items = bodies.load(items);
+        Page<ArticleRow> page = Page.of(items, size, rowsFound[0] > items.size(), cursor, links);
         return new PageRead(page.modified(metadata[0].lastChange()), metadata[0]);
     }
 
@@ -82,19 +85,24 @@ class ArticlePageReader {
             ArticleColumns columns,
             SearchHighlighter highlighter) {
         boolean byRelevance = "relevance".equals(search.query().sort());
+        Sql rows = columns.select(
+                        ArticleSql.selected(selection, search.scope().articles(), byRelevance ? ", f.rank" : ""),
+                        highlighter.columns().add(byRelevance ? ", a.rank" : ""))
+                .add(highlighter.tables())
+                .add(orderBy("a", candidates, byRelevance));
         return new Sql()
                 .add(ArticleSql.clock(search.read().at()))
                 .add("select last.*, found.* from (select")
                 .add(PageMetadata.columns(search, candidates))
                 .add(") last left join (")
-                .add(columns.select(
-                        ArticleSql.selected(selection, search.scope().articles(), byRelevance ? ", f.rank" : ""),
-                        highlighter.columns().add(byRelevance ? ", a.rank" : "")))
-                .add(highlighter.tables())
+                .add(columns.endEarly(rows))
                 .add(") found on true")
-                .add(
-                        byRelevance
-                                ? "order by found.rank desc, found.published_at desc, found.id desc"
-                                : candidates.order().orderBy("found", "id"));
+                .add(orderBy("found", candidates, byRelevance));
+    }
+
+    private static String orderBy(String table, CandidateQuery candidates, boolean byRelevance) {
+        return byRelevance
+                ? "order by %1$s.rank desc, %1$s.published_at desc, %1$s.id desc".formatted(table)
+                : candidates.order().orderBy(table, "id");
     }
 }

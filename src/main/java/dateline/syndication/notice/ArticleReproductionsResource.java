@@ -46,7 +46,7 @@ public class ArticleReproductionsResource {
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID articleId = articles.findPublished(article, ArticleRead.shown(Audience.NEWSROOM, now.instant()))
+        UUID articleId = articles.findPublished(article, ArticleRead.state(Audience.NEWSROOM, now.instant()))
                 .orElseThrow(() -> ArticleReader.notFound(article))
                 .id();
         return pages.byId(

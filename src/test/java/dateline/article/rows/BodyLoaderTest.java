@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.JsonBody;
 import dateline.Newsroom;
+import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.syndication.Stage;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,10 +18,14 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A list or feed with the bodies of long articles ends early; its pages together show every article once, each with its whole body. */
+/**
+ * A list of articles ends early once it has much text, whether in bodies, transcripts or corrections; its pages together show every article
+ * once, with all of its text.
+ */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class BodyLoaderTest {
@@ -27,6 +35,9 @@ class BodyLoaderTest {
 
     @Inject
     Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
 
     private String word;
     private final List<String> published = new ArrayList<>();
@@ -49,23 +60,58 @@ class BodyLoaderTest {
     @Test
     void pagesOfLongArticlesEndEarlyAndMissNone() {
         for (String order : new String[] {"", "&sort=relevance"}) {
-            List<String> seen = new ArrayList<>();
-            List<Integer> sizes = new ArrayList<>();
-            String next = "/v1/articles?limit=50&fields=id,body&q=" + word + order;
-            while (next != null) {
-                Response page = Newsroom.as(null).urlEncodingEnabled(false).get(next);
-                assertEquals(200, page.statusCode(), page.asString());
-                List<String> ids = page.path("items.id");
-                List<List<Object>> bodies = page.path("items.body");
-                bodies.forEach(body -> assertEquals(20, body.size()));
-                assertEquals(50, (Integer) page.path("page.limit"));
-                seen.addAll(ids);
-                sizes.add(ids.size());
-                next = page.path("links.next");
-            }
-            assertEquals(published, seen);
-            assertTrue(sizes.size() > 1 && sizes.get(0) > 1, sizes + " items a page");
+            assertPagesEndEarly(
+                    null,
+                    published,
+                    "/v1/articles?limit=50&fields=id,body&q=" + word + order,
+                    page -> page.<List<List<Object>>>path("items.body").forEach(body -> assertEquals(20, body.size())));
         }
+    }
+
+    @Test
+    void pagesOfLongTranscriptsEndEarlyAndMissNone() {
+        // Serialized parts are stored only for media whose rights do not expire.
+        for (String rights : new String[] {null, "2099-01-01T00:00:00Z"}) {
+            String tag = Newsroom.unique("podcast");
+            JsonBody recording = JsonBody.with("type", "audio")
+                    .and("url", "https://media.example/harbour.mp3")
+                    .and("transcript", "harbour ".repeat(20_000));
+            if (rights != null) recording = recording.and("rightsExpireAt", rights);
+            List<String> podcasts = new ArrayList<>();
+            for (int i = 0; i < ARTICLES; i++)
+                podcasts.add(0, publish(tag, JsonBody.with("media", java.util.Collections.nCopies(5, recording))));
+            String expected = "harbour ".repeat(20_000).strip();
+            for (String key : new String[] {null, newsroom.key("articles:read")})
+                assertPagesEndEarly(
+                        key,
+                        podcasts,
+                        "/v1/articles?limit=" + ARTICLES + "&tag=" + tag,
+                        page -> page.<List<List<String>>>path("items.media.transcript")
+                                .forEach(texts -> texts.forEach(text -> assertEquals(expected, text.strip()))));
+        }
+    }
+
+    @Test
+    void pagesOfManyCorrectionsEndEarlyAndMissNone() {
+        String tag = Newsroom.unique("ferry");
+        List<String> corrected = new ArrayList<>();
+        for (int i = 0; i < 3; i++) corrected.add(0, publish(tag, JsonBody.with("teaser", "Briefly.")));
+        Stage stage = new Stage(newsroom);
+        for (String id : corrected) {
+            stage.correct(UUID.fromString(id), "correction");
+            // One long note stands for hundreds of notes.
+            new Sql()
+                    .add("update correction set note = repeat('x', 1500000) where article_id = ?", UUID.fromString(id))
+                    .run(database);
+        }
+        for (String fields : new String[] {"", "&fields=id,corrections", "&fields=id,body,corrections"})
+            assertPagesEndEarly(
+                    null,
+                    corrected,
+                    "/v1/articles?limit=50&tag=" + tag + fields,
+                    page -> page.<List<List<String>>>path("items.corrections.note")
+                            .forEach(notes ->
+                                    assertEquals(1_500_000, notes.get(0).length())));
     }
 
     @Test
@@ -73,5 +119,33 @@ class BodyLoaderTest {
         List<String> ids =
                 Newsroom.get(null, "/v1/articles?limit=50&fields=id&q=" + word).path("items.id");
         assertEquals(published, ids);
+    }
+
+    private String publish(String tag, JsonBody article) {
+        return newsroom.publish(
+                        article.and("headline", "Long")
+                                .and("visibility", "public")
+                                .and("tags", List.of(tag))
+                                .json(),
+                        "{}")
+                .toString();
+    }
+
+    private static void assertPagesEndEarly(
+            String key, List<String> expected, String first, Consumer<Response> checkTexts) {
+        CacheReset.pollAndClear();
+        List<String> seen = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        String next = first;
+        while (next != null) {
+            Response page = Newsroom.as(key).urlEncodingEnabled(false).get(next);
+            assertEquals(200, page.statusCode(), page.asString());
+            checkTexts.accept(page);
+            seen.addAll(page.path("items.id"));
+            sizes.add(page.<List<String>>path("items.id").size());
+            next = page.path("links.next");
+        }
+        assertEquals(expected, seen);
+        assertTrue(sizes.size() > 1 && sizes.get(0) > 1, sizes + " items a page");
     }
 }
