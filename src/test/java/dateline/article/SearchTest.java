@@ -1,5 +1,6 @@
 package dateline.article;
 
+import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.unique;
 import static dateline.article.SearchRequests.articleJson;
@@ -75,6 +76,25 @@ class SearchTest {
         assertEquals(List.of(hungarian), search(null, "ház", tag));
         assertEquals(List.of(english), search(null, "bridge reopening", tag));
         assertEquals(List.of(english, german), search(null, "bridge or haus", tag));
+    }
+
+    @Test
+    void repeatedSignsAreNoError() {
+        String tag = unique("hyphens");
+        UUID story = publish("Dash", unique("dash"), JsonBody.with("tags", List.of(tag)));
+        for (String sign : List.of("-", "- ", "-\"", "\"", "or ", "(", "!", "&", "|", ":*", "<->", "-or ", "\\", "'"))
+            assertEquals(
+                    200,
+                    as(null).queryParam("q", sign.repeat(60))
+                            .queryParam("tag", tag)
+                            .get("/v1/articles")
+                            .statusCode(),
+                    sign);
+        String hyphens = "-".repeat(60);
+        for (String q : List.of("dash " + hyphens, hyphens + " dash", "dash" + hyphens, "- ".repeat(60) + "dash"))
+            assertEquals(List.of(story), search(null, q, tag), q);
+        assertEquals(List.of(), search(null, hyphens + "dash", tag));
+        assertEquals(List.of(story), search(null, "dash " + hyphens + "other", tag));
     }
 
     @Test

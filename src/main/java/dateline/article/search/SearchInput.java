@@ -48,8 +48,14 @@ record SearchInput(List<Alternative> alternatives) {
                 offset++;
                 continue;
             }
-            boolean isExcluded = q.charAt(offset) == '-' && offset + 1 < q.length() && !isBlank(q.charAt(offset + 1));
-            int start = isExcluded ? offset + 1 : offset;
+            int start = offset;
+            while (start < q.length() && q.charAt(start) == '-') start++;
+            boolean isExcluded = start > offset;
+            // The database reads each sign of exclusion as an operator of its own, and refuses more than 32 of them.
+            if (start == q.length() || isBlank(q.charAt(start))) {
+                offset = start;
+                continue;
+            }
             boolean isPhrase = q.charAt(start) == '"';
             int end = isPhrase ? findClosingQuote(q, start + 1) : findWordEnd(q, start);
             String token = isPhrase ? '"' + q.substring(start + 1, end) + '"' : q.substring(start, end);
@@ -100,9 +106,11 @@ record SearchInput(List<Alternative> alternatives) {
     // A sign within a word becomes a space. The parts are quoted as a phrase, so that they stay adjacent and an "or"
     // or a dash in them has no meaning.
     private static boolean containsSign(String token) {
-        return token.codePoints()
-                .anyMatch(
-                        c -> c < 0x80 ? "&/<>".indexOf(c) >= 0 : !Character.isLetterOrDigit(c) && !isCombiningMark(c));
+        return token.contains("--")
+                || token.codePoints()
+                        .anyMatch(c -> c < 0x80
+                                ? "&/<>".indexOf(c) >= 0
+                                : !Character.isLetterOrDigit(c) && !isCombiningMark(c));
     }
 
     private static boolean isCombiningMark(int c) {
