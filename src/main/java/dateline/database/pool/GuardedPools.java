@@ -26,6 +26,7 @@ import java.sql.SQLException;
 class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
 
     private static final int VALIDATION_SECONDS = 2;
+    private static final String CLOSED = "08003";
 
     private final CircuitBreaker breaker;
 
@@ -48,6 +49,8 @@ class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
 
         @Override
         public boolean isFatal(SQLException failure) {
+            // The driver has closed the connection because of an earlier failure, which has been reported.
+            if (CLOSED.equals(failure.getSQLState())) return true;
             if (CircuitBreaker.isConnectionLost(failure)) {
                 breaker.onFailure(failure);
                 return true;

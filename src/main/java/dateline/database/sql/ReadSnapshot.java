@@ -30,17 +30,31 @@ public final class ReadSnapshot {
         if (CURRENT.get() != null) throw new IllegalStateException("A snapshot is open on this thread.");
         try (Connection connection = reads.getConnection()) {
             connection.setAutoCommit(false);
+            Throwable failure = null;
             try (Statement statement = connection.createStatement()) {
                 statement.execute(BEGIN);
                 CURRENT.set(connection);
                 return work.get();
+            } catch (SQLException | RuntimeException | Error e) {
+                failure = e;
+                throw e;
             } finally {
                 CURRENT.remove();
-                connection.rollback();
-                connection.setAutoCommit(true);
+                end(connection, failure);
             }
         } catch (SQLException e) {
             throw new Sql.SqlFailure(e);
+        }
+    }
+
+    // A connection that the database has closed cannot roll back. Then the failure that closed it is thrown.
+    private static void end(Connection connection, Throwable failure) throws SQLException {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            if (failure == null) throw e;
+            failure.addSuppressed(e);
         }
     }
 

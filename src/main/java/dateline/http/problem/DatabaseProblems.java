@@ -16,6 +16,8 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public final class DatabaseProblems {
 
+    private static final String TRANSACTION_TIMEOUT = "25P04";
+
     private DatabaseProblems() {}
 
     /** Finds the error of the database among causes and suppressed exceptions: a failed commit carries it as a suppressed one. */
@@ -44,7 +46,14 @@ public final class DatabaseProblems {
                                     "reference-unknown",
                                     "The request names a resource that does not exist, or deletes one that others still refer to."));
         }
-        if (state.startsWith("40") || state.startsWith("55P") || state.equals("57014") || state.equals("25P04")) {
+        // A statement or a transaction took longer than it may.
+        if (state.equals("57014") || state.equals(TRANSACTION_TIMEOUT)) {
+            return Problem.of(
+                            "overloaded",
+                            "This took longer in the database than one transaction may take. Nothing was changed; try again, or request less at once.")
+                    .header("Retry-After", "1");
+        }
+        if (state.startsWith("40") || state.startsWith("55P")) {
             return Problem.of(
                             "overloaded", "Another request was changing the same data. Nothing was changed; try again.")
                     .header("Retry-After", "1");
@@ -77,6 +86,13 @@ public final class DatabaseProblems {
     // The driver reports an interrupted connect as an unexpected error, 99999.
     private static boolean isConnectionLoss(String state) {
         return state.startsWith("08") || state.startsWith("57P") || state.equals("99999") || state.isEmpty();
+    }
+
+    /** Whether the database ended a transaction because it took too long. */
+    public static boolean isTransactionTimeout(Throwable failure) {
+        return findSqlException(failure)
+                .filter(e -> TRANSACTION_TIMEOUT.equals(e.getSQLState()))
+                .isPresent();
     }
 
     private static Optional<Problem> ofConstraint(SQLException e) {

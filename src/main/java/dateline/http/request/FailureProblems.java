@@ -25,7 +25,9 @@ public final class FailureProblems {
         Optional<SQLException> refused = DatabaseProblems.findSqlException(failure);
         if (refused.isPresent()) {
             Problem problem = DatabaseProblems.of(refused.get());
-            if (problem.status() >= 500) LOG.error("Database error", failure);
+            if (problem.code().equals("internal-error")) LOG.error("Database error", failure);
+            else if (problem.status() >= 500)
+                LOG.errorf("Database error: %s", refused.get().getMessage());
             return problem;
         }
         LOG.error("Unexpected error", failure);

@@ -5,6 +5,7 @@ import dateline.article.bulk.ArticleImport.ImportOptions;
 import dateline.article.bulk.ArticleImport.ImportOutcome;
 import dateline.article.bulk.ArticleImport.IncomingItem;
 import dateline.article.bulk.BulkItem;
+import dateline.http.problem.DatabaseProblems;
 import dateline.http.problem.Problem;
 import dateline.http.request.FailureProblems;
 import dateline.ingest.item.ImportEntry;
@@ -93,7 +94,9 @@ class BatchCommit {
             throw lost;
         } catch (RuntimeException | Error e) {
             Problem problem = FailureProblems.of(e);
-            if (problem.status() != UNAVAILABLE) {
+            // If the database can write that the item is refused, it is not the database that is too slow.
+            boolean isTooMuchWork = attempt == MAX_ATTEMPTS && DatabaseProblems.isTransactionTimeout(e);
+            if (problem.status() != UNAVAILABLE || isTooMuchWork) {
                 commitInTransaction(claim, List.of(item.refused(problem.code(), ExportLineParser.describe(problem))));
                 return;
             }
