@@ -14,6 +14,10 @@ import java.util.UUID;
 @Singleton
 public class SlugClaims {
 
+    // Random digits at the end of an id. Of six, two among some 5,000 articles with one headline are probably equal.
+    private static final int SHORT_SUFFIX = 6;
+    private static final int LONG_SUFFIX = 12;
+
     private final AgroalDataSource database;
 
     SlugClaims(AgroalDataSource database) {
@@ -25,12 +29,12 @@ public class SlugClaims {
      * may be invalid.
      */
     public static String preferredSlug(UUID article, String sent, String headline) {
-        return sent != null ? sent : Slugs.from(headline, "article-" + idSuffix(article));
+        return sent != null ? sent : Slugs.from(headline, "article-" + idSuffix(article, SHORT_SUFFIX));
     }
 
-    private static String idSuffix(UUID article) {
+    private static String idSuffix(UUID article, int digits) {
         String id = article.toString();
-        return id.substring(id.length() - 6);
+        return id.substring(id.length() - digits);
     }
 
     /**
@@ -54,10 +58,11 @@ public class SlugClaims {
         }
         String generated = preferredSlug(article, null, headline);
         if (tryClaim(article, generated)) return generated;
-        String longer = generated + "-" + idSuffix(article);
-        if (!tryClaim(article, longer))
-            throw Problem.of("slug-in-use", "No free slug could be made from the headline; send one.");
-        return longer;
+        for (int digits : new int[] {SHORT_SUFFIX, LONG_SUFFIX}) {
+            String longer = generated + "-" + idSuffix(article, digits);
+            if (tryClaim(article, longer)) return longer;
+        }
+        throw Problem.of("slug-in-use", "No free slug could be made from the headline; send one.");
     }
 
     /** Moves the article to another slug. The old one is freed unless a version used it. */
