@@ -1,5 +1,6 @@
 package dateline.outbound;
 
+import dateline.http.base.Unicode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -26,6 +27,9 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
         if (text == null || text.isBlank()) throw OutboundFailure.notAllowed("Give a URL.");
         if (text.length() > MAX_LENGTH)
             throw OutboundFailure.notAllowed("A URL has " + MAX_LENGTH + " characters at most.");
+        Unicode.findFault(text).ifPresent(fault -> {
+            throw OutboundFailure.notAllowed("The text is not a URL: " + fault);
+        });
         try {
             return of(new URI(new URI(text).toASCIIString()));
         } catch (URISyntaxException e) {

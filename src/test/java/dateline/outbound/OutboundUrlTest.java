@@ -201,4 +201,11 @@ class OutboundUrlTest {
                         .resolveRedirect(location)
                         .toString());
     }
+
+    @Test
+    void halfASurrogatePairIsRefused() {
+        OutboundFailure failure =
+                assertThrows(OutboundFailure.class, () -> OutboundUrl.parse("https://hooks.example/\uD800"));
+        assertEquals(Kind.NOT_ALLOWED, failure.kind());
+    }
 }
