@@ -37,8 +37,11 @@ import org.hibernate.SessionFactory;
 @Singleton
 class Export {
 
-    /** Articles per batch. A text has at most 1 MB, and an article has up to three of them. */
+    /** Articles per batch. */
     private static final int BATCH_SIZE = 50;
+
+    /** Bytes of text after which a batch ends. An article has up to three texts of 1 MB, and its corrections. */
+    private static final int MAX_BATCH_BYTES = 4_000_000;
 
     // The live versions, and those that a draft or wire item names instead of holding the content.
     private static final String VERSIONS = """
@@ -94,7 +97,7 @@ class Export {
                 out.write('\n');
                 last = item.id();
             }
-        } while (batch.size() == BATCH_SIZE && authorization.mayContinue(caller, disconnected));
+        } while (!batch.isEmpty() && authorization.mayContinue(caller, disconnected));
     }
 
     // All statements read one snapshot: a version that is committed meanwhile belongs to the next export.
@@ -165,18 +168,25 @@ class Export {
     // A scheduled start or end counts as a change once it has happened.
     private static List<Article> articles(Session session, UUID after, Instant changedFrom, Instant now) {
         return session.createNativeQuery("""
-                        select a.* from article a join draft d on d.article_id = a.id
-                        left join version v on v.article_id = a.id and v.number = a.version
-                        where a.id > ?1 and (cast(?2 as timestamptz) is null
-                            or greatest(d.updated_at, a.updated_at, v.created_at, a.status_at) >= cast(?2 as timestamptz)
-                            or a.published_at between cast(?2 as timestamptz) and ?3
-                            or a.expires_at between cast(?2 as timestamptz) and ?3)
-                        order by a.id limit ?4
+                        select a.* from article a join (
+                            select id, sum(bytes) over (order by id rows between unbounded preceding and 1 preceding) as bytes_before from (
+                                select a.id, coalesce(octet_length(cast(v.content as text)), 0) + coalesce(octet_length(cast(d.content as text)), 0)
+                                    + coalesce((select octet_length(cast(w.content as text)) from wire_item w where w.article_id = a.id), 0)
+                                    + coalesce((select sum(octet_length(c.note)) from correction c where c.article_id = a.id), 0) as bytes
+                                from article a join draft d on d.article_id = a.id
+                                left join version v on v.article_id = a.id and v.number = a.version
+                                where a.id > ?1 and (cast(?2 as timestamptz) is null
+                                    or greatest(d.updated_at, a.updated_at, v.created_at, a.status_at) >= cast(?2 as timestamptz)
+                                    or a.published_at between cast(?2 as timestamptz) and ?3
+                                    or a.expires_at between cast(?2 as timestamptz) and ?3)
+                                order by a.id limit ?4) sized) batch on batch.id = a.id
+                        where coalesce(batch.bytes_before, 0) < ?5 order by a.id
                         """, Article.class)
                 .setParameter(1, after)
                 .setParameter(2, changedFrom)
                 .setParameter(3, now)
                 .setParameter(4, BATCH_SIZE)
+                .setParameter(5, MAX_BATCH_BYTES)
                 .getResultList();
     }
 
