@@ -7550,7 +7550,7 @@ export interface components {
              * @description Number of versions since that of the copy; absent if `currentVersion` is.
              */
             behind?: number;
-            /** @description Corrections that the copy does not have, the oldest first; absent if there is none. */
+            /** @description The latest 10 corrections that the copy does not have, the oldest first; absent if there is none. The article has all. */
             corrections?: components["schemas"]["CorrectionSince"][];
             /** @description Ids of the notices about the article that the partner still has to answer; absent if there is none. */
             notices?: string[];

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param currentVersion of the article; absent while it is withheld, because new versions are hidden then, and if it
  *     was killed
  * @param behind number of versions since the copy's version
- * @param corrections since the copy's version
+ * @param corrections since the copy's version, at most the latest 10; the article has all
  * @param checkEvery interval between checks of the page; absent without repeated checks
  * @param check the latest check of the page, only in the report of the rights desk; absent if it was never checked
  * @param notices ids of open notices to the partner about the article

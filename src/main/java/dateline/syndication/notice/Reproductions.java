@@ -21,6 +21,9 @@ public class Reproductions {
     /** Maximum number of copies of one article per partner. */
     static final int MAX_PER_ARTICLE = 1_000;
 
+    /** Maximum number of corrections that a copy names, the latest ones. The article has all of them. */
+    private static final int MAX_CORRECTIONS = 10;
+
     /** Filters of a list; null for all. */
     record ReproductionFilter(UUID partner, UUID article, Boolean behind) {}
 
@@ -97,11 +100,12 @@ public class Reproductions {
                         as latest_check, case when a.pub_status = 'usable' then a.version end as current_version,
                             (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'version', c.version, 'at', c.at)
                                               order by c.version)
-                             from correction c
-                             where c.article_id = r.article_id and c.version > r.version and a.pub_status = 'usable') as corrections
+                             from (select * from correction
+                                   where article_id = r.article_id and version > r.version and a.pub_status = 'usable'
+                                   order by version desc limit ?) c) as corrections
                         from reproduction r join article a on a.id = r.article_id
                         where r.id = any(?) order by r.id
-                        """, ids)
+                        """, MAX_CORRECTIONS, ids)
                 .list(
                         database,
                         row -> ReproductionView.of(

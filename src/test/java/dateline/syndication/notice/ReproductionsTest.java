@@ -74,6 +74,17 @@ class ReproductionsTest {
     }
 
     @Test
+    void aReproductionNamesTheLatestTenCorrections() {
+        String path = "/v1/reproductions/"
+                + register("https://partner.example/lamp", 1).path("id");
+        for (int i = 0; i < 12; i++) stage.correct(story, "correction");
+        get(key, path)
+                .then()
+                .body("behind", equalTo(12))
+                .body("corrections.version", equalTo(List.of(4, 5, 6, 7, 8, 9, 10, 11, 12, 13)));
+    }
+
+    @Test
     void aReproductionShowsHowFarItIsBehind() {
         Response created = register("https://partner.example/lamp", 1);
         created.then()
