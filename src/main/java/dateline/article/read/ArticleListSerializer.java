@@ -62,7 +62,7 @@ class ArticleListSerializer {
                 .map(Translation::id)
                 .distinct()
                 .toList();
-        return articles.listLive(ids, ArticleRead.withContent(audience, now)).stream()
+        return articles.listLive(ids, ArticleRead.summary(audience, now)).stream()
                 .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
     }
 

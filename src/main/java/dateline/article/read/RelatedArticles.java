@@ -72,8 +72,8 @@ class RelatedArticles {
                 .add(ArticleSql.visible("a", audience))
                 .add("order by a.published_at desc, a.id desc");
         List<UUID> origins = new ArrayList<>();
-        List<ArticleRow> found =
-                rows.list(ArticleRead.shown(audience, now), PlannerSettings.FOR_VALUES, columns, clauses, row -> {
+        List<ArticleRow> found = rows.listBounded(
+                ArticleRead.shown(audience, now), PlannerSettings.FOR_VALUES, columns, clauses, row -> {
                     lastChange.accept(Sql.instant(row, "last_change"));
                     origins.add(row.getObject("origin", UUID.class));
                 });

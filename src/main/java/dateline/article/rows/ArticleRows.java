@@ -121,6 +121,15 @@ public class ArticleRows {
         return list(read, settings, new Sql().add("article"), extraColumns, clauses, extraReader);
     }
 
+    /** Returns the same, and ends early once the articles have much text; see {@link ArticleColumns#endEarly}. */
+    public List<ArticleRow> listBounded(
+            ArticleRead read, PlannerSettings settings, Sql extraColumns, Sql clauses, ExtraColumnReader extraReader) {
+        ArticleColumns columns = columns(read);
+        Sql rows = columns.select(extraColumns).add(clauses);
+        return run(
+                new Sql().add(ArticleSql.clock(read.at())).add(columns.endEarly(rows)), settings, columns, extraReader);
+    }
+
     /** @param article the table {@code a}, see {@link ArticleSql#selected}; @param clauses that follow the tables of {@code read} */
     public List<ArticleRow> listSelected(ArticleRead read, PlannerSettings settings, Sql article, Sql clauses) {
         return list(read, settings, article, new Sql(), clauses, row -> {});
@@ -138,6 +147,11 @@ public class ArticleRows {
                 .add(ArticleSql.clock(read.at()))
                 .add(columns.select(article, extraColumns))
                 .add(clauses);
+        return run(statement, settings, columns, extraReader);
+    }
+
+    private List<ArticleRow> run(
+            Sql statement, PlannerSettings settings, ArticleColumns columns, ExtraColumnReader extraReader) {
         return run(statement, settings, row -> {
             extraReader.read(row);
             return columns.read(new ColumnReader(row));

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class BodyLoaderTest {
 
     private static final int ARTICLES = 7;
+    private static final int PODCASTS = 5;
     private static final int CHARACTERS = 400_000;
 
     @Inject
@@ -78,16 +79,20 @@ class BodyLoaderTest {
                     .and("transcript", "harbour ".repeat(20_000));
             if (rights != null) recording = recording.and("rightsExpireAt", rights);
             List<String> podcasts = new ArrayList<>();
-            for (int i = 0; i < ARTICLES; i++)
+            for (int i = 0; i < PODCASTS; i++)
                 podcasts.add(0, publish(tag, JsonBody.with("media", java.util.Collections.nCopies(5, recording))));
             String expected = "harbour ".repeat(20_000).strip();
             for (String key : new String[] {null, newsroom.key("articles:read")})
                 assertPagesEndEarly(
                         key,
                         podcasts,
-                        "/v1/articles?limit=" + ARTICLES + "&tag=" + tag,
+                        "/v1/articles?limit=" + PODCASTS + "&tag=" + tag,
                         page -> page.<List<List<String>>>path("items.media.transcript")
                                 .forEach(texts -> texts.forEach(text -> assertEquals(expected, text.strip()))));
+            // Related articles of 800,000 characters each.
+            Response related = Newsroom.get(null, "/v1/articles?limit=1&include=related&tag=" + tag);
+            assertEquals(
+                    3, related.<List<List<Object>>>path("items.related").get(0).size());
         }
     }
 
