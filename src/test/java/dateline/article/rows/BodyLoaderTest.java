@@ -82,13 +82,12 @@ class BodyLoaderTest {
             for (int i = 0; i < PODCASTS; i++)
                 podcasts.add(0, publish(tag, JsonBody.with("media", java.util.Collections.nCopies(5, recording))));
             String expected = "harbour ".repeat(20_000).strip();
-            for (String key : new String[] {null, newsroom.key("articles:read")})
-                assertPagesEndEarly(
-                        key,
-                        podcasts,
-                        "/v1/articles?limit=" + PODCASTS + "&tag=" + tag,
-                        page -> page.<List<List<String>>>path("items.media.transcript")
-                                .forEach(texts -> texts.forEach(text -> assertEquals(expected, text.strip()))));
+            assertPagesEndEarly(
+                    rights == null ? null : newsroom.key("articles:read"),
+                    podcasts,
+                    "/v1/articles?limit=" + PODCASTS + "&tag=" + tag,
+                    page -> page.<List<List<String>>>path("items.media.transcript")
+                            .forEach(texts -> texts.forEach(text -> assertEquals(expected, text.strip()))));
             // Related articles of 800,000 characters each.
             Response related = Newsroom.get(null, "/v1/articles?limit=1&include=related&tag=" + tag);
             assertEquals(
@@ -109,7 +108,7 @@ class BodyLoaderTest {
                     .add("update correction set note = repeat('x', 1500000) where article_id = ?", UUID.fromString(id))
                     .run(database);
         }
-        for (String fields : new String[] {"", "&fields=id,corrections", "&fields=id,body,corrections"})
+        for (String fields : new String[] {"", "&fields=id,body,corrections"})
             assertPagesEndEarly(
                     null,
                     corrected,
