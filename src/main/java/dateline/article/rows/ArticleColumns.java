@@ -98,6 +98,16 @@ public final class ArticleColumns {
         return withContent(NO_TEXT, "v.content - 'body' - 'media'", LIVE_VERSION, audience, names);
     }
 
+    /** An article with its content without body and transcripts. */
+    static ArticleColumns withoutTranscripts(Audience audience, NameSnapshot names) {
+        String content = """
+                case when jsonb_typeof(v.content -> 'media') = 'array' then jsonb_set(v.content - 'body', '{media}',
+                    (select coalesce(jsonb_agg(m.item - 'transcript' order by m.place), '[]')
+                     from jsonb_array_elements(v.content -> 'media') with ordinality m (item, place)))
+                else v.content - 'body' end""";
+        return withContent(ALL_CORRECTIONS, content, LIVE_VERSION, audience, names);
+    }
+
     /** An article with its content, whatever the audience may read of it. @param body whether the body is wanted */
     static ArticleColumns withContent(boolean body, Audience audience, NameSnapshot names) {
         return withContent(ALL_CORRECTIONS, body ? "v.content" : "v.content - 'body'", LIVE_VERSION, audience, names);

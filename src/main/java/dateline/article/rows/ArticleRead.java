@@ -18,6 +18,7 @@ public record ArticleRead(Form form, boolean body, boolean usePolicy, Audience a
     enum Form {
         STATE,
         SUMMARY,
+        WITHOUT_TRANSCRIPTS,
         SHOWN,
         CONTENT
     }
@@ -30,6 +31,11 @@ public record ArticleRead(Form form, boolean body, boolean usePolicy, Audience a
     /** The article with its content, whatever the audience may read, without body, media and corrections. */
     public static ArticleRead summary(Audience audience, Instant at) {
         return new ArticleRead(Form.SUMMARY, false, false, audience, at);
+    }
+
+    /** The article with its content, whatever the audience may read, without body and transcripts. For decisions on many articles. */
+    public static ArticleRead withoutTranscripts(Audience audience, Instant at) {
+        return new ArticleRead(Form.WITHOUT_TRANSCRIPTS, false, false, audience, at);
     }
 
     /** The article as the audience sees it, without its body. */
@@ -61,6 +67,7 @@ public record ArticleRead(Form form, boolean body, boolean usePolicy, Audience a
         ArticleColumns columns = switch (form) {
             case STATE -> ArticleColumns.state(audience, names);
             case SUMMARY -> ArticleColumns.summary(audience, names);
+            case WITHOUT_TRANSCRIPTS -> ArticleColumns.withoutTranscripts(audience, names);
             case SHOWN -> ArticleColumns.shown(body, audience, names);
             case CONTENT -> ArticleColumns.withContent(body, audience, names);
         };

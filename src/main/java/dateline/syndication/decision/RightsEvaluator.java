@@ -79,7 +79,8 @@ public class RightsEvaluator {
     /** Decisions with their context, by article id; without articles that were never published. */
     public Map<UUID, DecisionContext> evaluateAll(
             PartnerContext partnerContext, Collection<UUID> articles, Instant now) {
-        List<ArticleRow> rows = this.articles.listPublished(articles, ArticleRead.withContent(Audience.NEWSROOM, now));
+        List<ArticleRow> rows =
+                this.articles.listPublished(articles, ArticleRead.withoutTranscripts(Audience.NEWSROOM, now));
         Map<UUID, ArticleFacts> factsById = facts.load(rows, partnerContext);
         return rows.stream()
                 .collect(Collectors.toMap(
