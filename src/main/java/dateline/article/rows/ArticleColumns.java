@@ -23,7 +23,10 @@ public final class ArticleColumns {
         ArticleRow read(ArticleRow article, ColumnReader columns) throws SQLException;
     }
 
-    /** Characters or bytes of text after which a list of articles ends. The article that reaches this number is its last one. */
+    /**
+     * Size of text after which a list of articles ends: in bytes for {@link #endEarly}, in characters for {@link BodyLoader}. The article that
+     * reaches it is the last one.
+     */
     public static final int MAX_SIZE = 2_000_000;
 
     private static final String NO_TEXT = "cast(null as text)";

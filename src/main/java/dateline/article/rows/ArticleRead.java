@@ -14,7 +14,7 @@ import java.time.Instant;
  */
 public record ArticleRead(Form form, boolean body, boolean usePolicy, Audience audience, Instant at) {
 
-    /** The texts of a row. */
+    /** The texts of a row; the factory methods of this record describe each form. */
     enum Form {
         STATE,
         SUMMARY,
