@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.OperationsPages.Commands;
 import dateline.RestoredNewsroom.Mirror;
+import dateline.database.server.PostgresCluster;
 import dateline.database.server.TemporaryDataDirectory;
 import dateline.push.Receiver;
 import java.net.http.HttpResponse;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /**
  * The database is restored from a backup. Cursors from the lost period get 410: immediately, after as many changes as
  * were lost, and after a restart. The copies of followers converge, kills reach them, and no webhook event is repeated
- * under another id. In the long form nodes are restarted after every kind of restore, and more changes are lost.
+ * under another id. Retention removes everything that it may remove before
+ * the backup and after the restore. In the long form nodes are restarted after every kind of restore, and more changes are lost.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class RestoreIT {
@@ -48,6 +52,8 @@ class RestoreIT {
         void take() throws Exception;
 
         void restore() throws Exception;
+
+        Connection connect() throws Exception;
 
         /** @return whether the nodes were restarted; the short form skips some restarts */
         boolean restart() throws Exception;
@@ -78,6 +84,15 @@ class RestoreIT {
                         delete(data);
                         copy(copy, data);
                         start();
+                    }
+
+                    @Override
+                    public Connection connect() throws Exception {
+                        return DriverManager.getConnection(
+                                "jdbc:postgresql://127.0.0.1:" + port(data) + "/dateline",
+                                PostgresCluster.SUPERUSER,
+                                Files.readString(data.resolve("database-password"))
+                                        .strip());
                     }
 
                     @Override
@@ -124,7 +139,15 @@ class RestoreIT {
 
     private void checkServerBackups(PostgresServer server, Path data, Map<String, String> environment)
             throws Exception {
-        checkRestore("pg_restore into the same cluster", new Backup() {
+        abstract class ServerBackup implements Backup {
+
+            @Override
+            public Connection connect() throws Exception {
+                return DriverManager.getConnection(
+                        environment.get("QUARKUS_DATASOURCE_JDBC_URL"), "dateline", "not-used");
+            }
+        }
+        checkRestore("pg_restore into the same cluster", new ServerBackup() {
             @Override
             public void take() throws Exception {
                 server.dump();
@@ -141,7 +164,7 @@ class RestoreIT {
                 return LONG;
             }
         });
-        checkRestore("base backup with point in time", new Backup() {
+        checkRestore("base backup with point in time", new ServerBackup() {
             @Override
             public void prepare() throws Exception {
                 server.baseBackup();
@@ -163,7 +186,7 @@ class RestoreIT {
                 return true;
             }
         });
-        checkRestore("pg_restore into a fresh cluster", new Backup() {
+        checkRestore("pg_restore into a fresh cluster", new ServerBackup() {
             @Override
             public void take() throws Exception {
                 server.dump();
@@ -209,7 +232,10 @@ class RestoreIT {
                         && pendingArticles.stream()
                                 .noneMatch(id -> newsroom.receiver.about(id).isEmpty()));
         Set<String> pending = newsroom.pendingIds();
+        for (String article : killedLater) newsroom.publishDraft(article);
         Mirror earlierMirror = newsroom.mirror(PARTNER).catchUp();
+        // Rows that all three followers have seen.
+        int cut = cut(backup);
         backup.take();
 
         // The restore loses the following: deliveries, publications, kills, and the progress of followers.
@@ -240,6 +266,9 @@ class RestoreIT {
         for (String article : killedLater) newsroom.kill(article);
         // More changes than were lost, so that all lost ids are assigned again.
         newsroom.publish(LOST + 4, "New");
+        // The earlier follower has not yet heard of the kills. The row that its cursor names is cut, too.
+        for (String article : pendingArticles) newsroom.publishDraft(article);
+        cut += cut(backup);
         assertGone(kind + ", after as many changes", partner, publicMirror);
         boolean restarted = backup.restart();
         assertGone(kind + ", after a restart", partner, publicMirror);
@@ -269,14 +298,27 @@ class RestoreIT {
                 id -> assertEquals(receivedBefore.get(id), newsroom.received(id), kind + ": settled, and sent again"));
         assertEquals(List.of(), newsroom.eventsWithSeveralIds(), kind);
         System.out.printf(
-                "%s: %d lost stories, %d kills reported, 410 at once, after as many changes%s, %d pending events delivered under"
+                "%s: %d rows of the log cut, %d lost stories, %d kills reported, 410 at once, after as many changes%s, %d pending events delivered under"
                         + " their ids, 0 under another; %.1f s%n",
                 kind,
+                cut,
                 lost.size(),
                 killedLater.size(),
                 restarted ? " and after a restart" : "",
                 pending.size(),
                 (System.nanoTime() - began) / 1e9);
+    }
+
+    private int cut(Backup backup) throws Exception {
+        try (Connection database = backup.connect()) {
+            return CutRows.cut(database, () -> newsroom.publish(1, "Newest"));
+        }
+    }
+
+    private static String port(Path data) throws Exception {
+        return Files.readAllLines(data.resolve("database/postmaster.pid"))
+                .get(3)
+                .strip();
     }
 
     private Set<String> receivedIds() {
