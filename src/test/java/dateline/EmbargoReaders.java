@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EmbargoReaders {
 
     private static final boolean LONG = Boolean.getBoolean("long");
-    private static final int MIN_REQUESTS = LONG ? 20_000 : 3_000;
+    private static final int MIN_REQUESTS = LONG ? 20_000 : 1_500;
     private static final int CLIENTS = LONG ? 8 : 4;
     private static final Duration LEAD = Duration.ofMillis(500);
     private static final Duration TOLERANCE = Duration.ofSeconds(1);

@@ -41,7 +41,7 @@ class QuotaIT {
 
     private static final int ARTICLES = 50;
     private static final int LIMIT = 10;
-    private static final int HISTORIES = Boolean.getBoolean("long") ? 50 : 3;
+    private static final int HISTORIES = Boolean.getBoolean("long") ? 50 : 2;
     private static final int ROUNDS = 5;
     private static final int STORIES = 12;
     private static final int READERS = 16;

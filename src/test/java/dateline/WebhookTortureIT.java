@@ -38,8 +38,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class WebhookTortureIT {
 
     private static final boolean WHOLE = Boolean.getBoolean("long");
-    private static final int EVENTS = WHOLE ? 1_000 : 100;
-    private static final int KILLS = WHOLE ? 8 : 2;
+    private static final int EVENTS = WHOLE ? 1_000 : 60;
+    private static final int KILLS = WHOLE ? 8 : 1;
     private static final Duration APART = Duration.ofSeconds(WHOLE ? 20 : 5);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int CALLS_PER_NODE = 64;

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 class PagingTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
-    private static final int ARTICLES = LONG ? 5_000 : 500;
+    private static final int ARTICLES = LONG ? 5_000 : 300;
     private static final int BATCH = 250;
     private static final int PER_SECOND = 50;
     private static final int WRITERS = 3;

@@ -208,7 +208,7 @@ class DifferentialTest {
                         stories,
                         callers,
                         new ParameterValues(since, start, callers.known()),
-                        SamplingDepth.orWhole(80, 48, 80, 48))
+                        SamplingDepth.orWhole(120, 72, 120, 72))
                 .run(requesters);
         return recorder;
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class NoticeHistoriesTest {
 
-    private static final int HISTORIES = Boolean.getBoolean("long") ? 500 : 25;
+    private static final int HISTORIES = Boolean.getBoolean("long") ? 500 : 12;
     private static final int STEPS = 12;
     private static final List<String> CORRECTIONS =
             List.of("correction", "clarification", "editors-note", "retraction");

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class PreviewTest {
 
-    private static final int STORIES = Boolean.getBoolean("long") ? 400 : 25;
+    private static final int STORIES = Boolean.getBoolean("long") ? 400 : 10;
 
     private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 

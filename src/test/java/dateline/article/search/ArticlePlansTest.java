@@ -94,7 +94,7 @@ class ArticlePlansTest {
         Feed feed = QuarkusTransaction.requiringNew().call(() -> Feed.require("sifted"));
         RandomQueries queries = new RandomQueries(database, searchParser, feed, new Random(seed));
         List<String> differences = Stream.generate(queries::findDifference)
-                .limit(Boolean.getBoolean("long") ? 500 : 20)
+                .limit(Boolean.getBoolean("long") ? 500 : 8)
                 .filter(Objects::nonNull)
                 .toList();
         assertEquals(List.of(), differences);
