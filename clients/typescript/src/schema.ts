@@ -3224,7 +3224,7 @@ export interface components {
             originalPublishedAt?: components["schemas"]["Instant"];
             /** @description What machines may do with this article, where that is stricter than the policies of its section, its source and the newsroom. */
             usePolicy?: components["schemas"]["UsePolicy"];
-            /** @description Id of an article that tells the same story in another language. The two then list each other as translations. */
+            /** @description Id of an article that tells the same story in another language. The two then list each other as translations. At most 100 articles can be translations of each other; more are a 409, `too-many-translations`. */
             translationOf?: components["schemas"]["UUID"];
         };
         /** @description Articles that a change would concern in the same way, newest publication first. */
@@ -8265,11 +8265,11 @@ export interface components {
             id: components["schemas"]["UUID"];
             /** @description Slug of the translation. */
             slug: string;
-            /** @description Its headline; only with `include=translations`. */
+            /** @description Its headline; only with `include=translations`, and for the first 500 translations and 2,000,000 characters of a response. */
             headline?: string;
-            /** @description Its teaser, if it has one; only with `include=translations`. */
+            /** @description Its teaser, if it has one; where there is a headline. */
             teaser?: string;
-            /** @description When it was published; only with `include=translations`. */
+            /** @description When it was published; where there is a headline. */
             publishedAt?: components["schemas"]["Instant"];
         };
         /**
@@ -9235,7 +9235,7 @@ export interface components {
             originalPublishedAt?: components["schemas"]["Instant"] | null;
             /** @description What machines may do with this article, where that is stricter than the policies of its section, its source and the newsroom. */
             usePolicy?: components["schemas"]["UsePolicyPatch"] | null;
-            /** @description Id of an article that tells the same story in another language. The two then list each other as translations. */
+            /** @description Id of an article that tells the same story in another language. The two then list each other as translations. At most 100 articles can be translations of each other; more are a 409, `too-many-translations`. */
             translationOf?: components["schemas"]["UUID"] | null;
         };
         /** @description A merge patch (RFC 7396) of Headlines: send the members to change. A value of null removes an optional member. */
@@ -9957,7 +9957,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused. By code: state-conflict, last-admin-key, conflict, slug-in-use, responsible-editor-missing, source-id-in-use, source-version-older, source-version-reused, article-differs, partner-name-in-use, outlet-name-in-use, feed-in-use, name-in-use, feed-under-webhook, feed-under-permission, feed-slug-licensed, reference-unknown, idempotency-in-progress, request-open, too-many-permission-requests, too-many-acknowledgements, too-many-notice-deliveries, too-many-reproductions, reproduction-registered, too-many-webhooks. */
+        /** @description Refused. By code: state-conflict, last-admin-key, conflict, slug-in-use, responsible-editor-missing, source-id-in-use, source-version-older, source-version-reused, article-differs, partner-name-in-use, outlet-name-in-use, feed-in-use, name-in-use, feed-under-webhook, feed-under-permission, feed-slug-licensed, reference-unknown, idempotency-in-progress, request-open, too-many-permission-requests, too-many-acknowledgements, too-many-notice-deliveries, too-many-translations, too-many-reproductions, reproduction-registered, too-many-webhooks. */
         Problem409: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];

@@ -178,7 +178,6 @@ class BulkInsert {
                 .put("type", article.type)
                 .put("language", article.language)
                 .put("section", article.section);
-        if (article.translationGroup != null) row.put("translationGroup", article.translationGroup.toString());
         putInstant(row, "createdAt", article.createdAt);
         putInstant(row, "publishedAt", article.publishedAt);
         putInstant(row, "embargoedUntil", article.embargoedUntil);

@@ -66,7 +66,9 @@ class BulkItemCreate {
                     && (item.corrections() == null || item.corrections().isEmpty())
                     && (item.wire() == null || item.wire().article() == null);
             if (!hasOneVersion || !hasEndAhead(item, now)) return Optional.empty();
+            // The number of translations of a story is limited, and counted when an item is applied alone.
             boolean hasPlainNames = story.translationOf() == null
+                    && item.translationGroup() == null
                     && (story.slug() == null || Slugs.isUsable(story.slug()))
                     && (story.source() == null || !story.source().slugOr("").isEmpty())
                     && (story.bylines() == null || story.bylines().stream().allMatch(one -> one.name() != null));

@@ -62,7 +62,7 @@ class Restoration {
 
     static void restoreOrigin(Article article, BulkItem item, Instant now) {
         if (item.createdAt() != null && item.createdAt().isBefore(now)) article.createdAt = item.createdAt();
-        if (item.translationGroup() != null) article.translationGroup = item.translationGroup();
+        if (item.translationGroup() != null) article.joinTranslations(item.translationGroup());
     }
 
     /** Plan of an article that is not expired. */

@@ -104,7 +104,7 @@ public class DraftService {
         // that is in use.
         String requestedSlug = SlugClaims.preferredSlug(id, request.slug(), request.headline());
         Article article = Article.create(id, requestedSlug, normalized.content(), by, now);
-        article.translationGroup = translationGroupOf(request.translationOf());
+        if (request.translationOf() != null) article.joinTranslations(translationGroupOf(request.translationOf()));
         article.persistAndFlush();
         article.slug = slugs.claim(id, request.slug(), request.headline());
         Draft draft = Draft.make(id, article.slug, normalized.content(), by, now);
@@ -135,9 +135,8 @@ public class DraftService {
     // The article and its live translations list each other from now on, although neither was edited. The log row
     // reports this.
     private static void joinTranslations(Article article, UUID group, String by, Instant now) {
-        if (group.equals(article.translationGroup)) return;
-        article.translationGroup = group;
-        if (article.version > 0) Change.of("translations:" + group, "translations-changed", now, by);
+        if (article.joinTranslations(group) && article.version > 0)
+            Change.of("translations:" + group, "translations-changed", now, by);
     }
 
     /**
@@ -199,7 +198,6 @@ public class DraftService {
     }
 
     private UUID translationGroupOf(UUID original) {
-        if (original == null) return null;
         // One statement without loading the entity, so that the update does not overwrite the changes of a transaction
         // that holds the row lock.
         List<?> group = entities.createNativeQuery("""

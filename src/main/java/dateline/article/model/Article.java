@@ -66,6 +66,9 @@ public class Article extends PanacheEntityBase {
 
     public UUID translationGroup;
 
+    /** Maximum number of articles that are translations of each other. Each response with one of them names all others. */
+    public static final int MAX_TRANSLATIONS = 100;
+
     public static Article create(UUID id, String slug, Content content, String by, Instant now) {
         Article article = new Article();
         article.id = id;
@@ -98,6 +101,22 @@ public class Article extends PanacheEntityBase {
     public void recordEdit(Content content, Instant now) {
         updatedAt = now;
         if (version == 0) copyListFields(content);
+    }
+
+    /**
+     * Lists the article and those of a group as translations of each other.
+     *
+     * @return whether it was not in the group before
+     * @throws Problem {@code too-many-translations}
+     */
+    public boolean joinTranslations(UUID group) {
+        if (group.equals(translationGroup)) return false;
+        if (count("translationGroup", group) >= MAX_TRANSLATIONS)
+            throw Problem.of(
+                    "too-many-translations",
+                    "The story already has " + MAX_TRANSLATIONS + " articles that are translations of each other.");
+        translationGroup = group;
+        return true;
     }
 
     void copyListFields(Content content) {

@@ -5,6 +5,9 @@ import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.Translation;
 import dateline.article.rows.ArticleRows;
+import dateline.article.rows.ArticleSql;
+import dateline.database.sql.PlannerSettings;
+import dateline.database.sql.Sql;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -31,13 +34,14 @@ class ArticleListSerializer {
     List<SerializedArticle> serialize(List<ArticleRow> rows, Include include, Audience audience, Instant now) {
         List<UUID> ids = rows.stream().map(ArticleRow::id).toList();
         Map<UUID, List<ArticleRow>> relatedArticles = include.related() ? related.find(ids, audience, now) : Map.of();
-        Map<UUID, ArticleRow> translations = include.translations() ? translations(rows, audience, now) : Map.of();
+        IncludedTranslations translations =
+                include.translations() ? new IncludedTranslations(readTranslations(rows, audience, now)) : null;
         return rows.stream()
                 .map(row -> serializer.serialize(
                         row,
                         audience,
                         now,
-                        include.translations() ? withHeadlines(row.translations(), translations) : row.translations(),
+                        translations == null ? row.translations() : translations.of(row),
                         include.related() ? serialize(relatedArticles.get(row.id()), audience, now) : null))
                 .toList();
     }
@@ -56,29 +60,21 @@ class ArticleListSerializer {
                         .toList();
     }
 
-    private Map<UUID, ArticleRow> translations(List<ArticleRow> rows, Audience audience, Instant now) {
+    private Map<UUID, ArticleRow> readTranslations(List<ArticleRow> rows, Audience audience, Instant now) {
         List<UUID> ids = rows.stream()
                 .flatMap(row -> row.translations().stream())
                 .map(Translation::id)
                 .distinct()
+                .limit(IncludedTranslations.MAX_ARTICLES)
                 .toList();
-        return articles.listLive(ids, ArticleRead.summary(audience, now)).stream()
+        if (ids.isEmpty()) return Map.of();
+        Sql clauses = new Sql()
+                .add("where a.id = any(?) and", ids)
+                .add(ArticleSql.visible("a", audience))
+                .add("order by array_position(?, a.id)", ids);
+        return articles
+                .listBounded(ArticleRead.summary(audience, now), PlannerSettings.OF_POOL, new Sql(), clauses, row -> {})
+                .stream()
                 .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
-    }
-
-    private static List<Translation> withHeadlines(List<Translation> translations, Map<UUID, ArticleRow> rows) {
-        return translations.stream()
-                .filter(translation -> rows.containsKey(translation.id()))
-                .map(translation -> {
-                    ArticleRow row = rows.get(translation.id());
-                    return new Translation(
-                            translation.language(),
-                            translation.id(),
-                            translation.slug(),
-                            row.content().story().headline(),
-                            row.content().story().teaser(),
-                            row.publishedAt());
-                })
-                .toList();
     }
 }

@@ -26,7 +26,7 @@ public class RecentArticles {
     }
 
     /**
-     * Returns the newest public articles without their bodies and media. It omits articles whose canonical URL is on another
+     * Returns the newest public articles without their bodies, media and bylines. It omits articles whose canonical URL is on another
      * site, and those first published elsewhere before this period.
      *
      * @param origin the site, such as {@code https://www.example.com}

@@ -29,6 +29,17 @@ public final class ArticleColumns {
      */
     public static final int MAX_SIZE = 2_000_000;
 
+    /**
+     * What decisions on an article and the obligations of a permission use of the content of {@code v}, as an expression: neither
+     * body nor teaser, and of each media object its id, its rights and its digital source type.
+     */
+    public static final String DECISION_CONTENT = """
+            case when jsonb_typeof(v.content -> 'media') = 'array' then jsonb_set(v.content - 'body' - 'teaser', '{media}',
+                (select coalesce(jsonb_agg(
+                            m.item - array['url', 'renditions', 'caption', 'alt', 'creditLine', 'usageTerms', 'transcript'] order by m.place), '[]')
+                 from jsonb_array_elements(v.content -> 'media') with ordinality m (item, place)))
+            else v.content - 'body' - 'teaser' end""";
+
     private static final String NO_TEXT = "cast(null as text)";
     private static final String LIVE_VERSION = "join version v on v.article_id = a.id and v.number = a.version";
     private static final String ALL_CORRECTIONS = "cast(" + ArticleSql.CORRECTIONS + " as text)";
@@ -36,6 +47,7 @@ public final class ArticleColumns {
     private final Audience audience;
     private final NameSnapshot names;
     private final boolean usePolicy;
+    private final boolean translations;
     private final String corrections;
     // The names of the columns with the content.
     private final List<String> texts;
@@ -47,6 +59,7 @@ public final class ArticleColumns {
             Audience audience,
             NameSnapshot names,
             boolean usePolicy,
+            boolean translations,
             String corrections,
             List<String> texts,
             Sql content,
@@ -56,6 +69,7 @@ public final class ArticleColumns {
         this.audience = audience;
         this.names = names;
         this.usePolicy = usePolicy;
+        this.translations = translations;
         this.corrections = corrections;
         this.content = content;
         this.tables = tables;
@@ -73,6 +87,7 @@ public final class ArticleColumns {
                 audience,
                 names,
                 false,
+                true,
                 ALL_CORRECTIONS,
                 List.of("content", "head", "body", "subjects", "media", "teasing_media"),
                 new Sql()
@@ -91,42 +106,50 @@ public final class ArticleColumns {
                 ArticleColumns::readShown);
     }
 
-    /** An article without content and corrections. */
+    /** An article without content, corrections and translations. */
     static ArticleColumns state(Audience audience, NameSnapshot names) {
-        return withContent(NO_TEXT, NO_TEXT, "", audience, names);
+        return withContent(false, NO_TEXT, NO_TEXT, "", audience, names);
     }
 
-    /** An article with its content without body, media and corrections. */
+    /** An article without content and corrections. */
+    static ArticleColumns listed(Audience audience, NameSnapshot names) {
+        return withContent(true, NO_TEXT, NO_TEXT, "", audience, names);
+    }
+
+    /** An article with its content without body, media and bylines, without corrections and translations. */
     static ArticleColumns summary(Audience audience, NameSnapshot names) {
-        return withContent(NO_TEXT, "v.content - 'body' - 'media'", LIVE_VERSION, audience, names);
+        return withContent(
+                false, NO_TEXT, "v.content - 'body' - 'media' || '{\"bylines\": []}'", LIVE_VERSION, audience, names);
     }
 
-    /** An article with its content without body and transcripts. */
-    static ArticleColumns withoutTranscripts(Audience audience, NameSnapshot names) {
-        String content = """
-                case when jsonb_typeof(v.content -> 'media') = 'array' then jsonb_set(v.content - 'body', '{media}',
-                    (select coalesce(jsonb_agg(m.item - 'transcript' order by m.place), '[]')
-                     from jsonb_array_elements(v.content -> 'media') with ordinality m (item, place)))
-                else v.content - 'body' end""";
-        return withContent(ALL_CORRECTIONS, content, LIVE_VERSION, audience, names);
+    /** An article with {@link #DECISION_CONTENT}, without corrections and translations. */
+    static ArticleColumns decision(Audience audience, NameSnapshot names) {
+        return withContent(false, NO_TEXT, DECISION_CONTENT, LIVE_VERSION, audience, names);
     }
 
     /** An article with its content, whatever the audience may read of it. @param body whether the body is wanted */
     static ArticleColumns withContent(boolean body, Audience audience, NameSnapshot names) {
-        return withContent(ALL_CORRECTIONS, body ? "v.content" : "v.content - 'body'", LIVE_VERSION, audience, names);
+        return withContent(
+                true, ALL_CORRECTIONS, body ? "v.content" : "v.content - 'body'", LIVE_VERSION, audience, names);
     }
 
     /** An article that is no row of the table: {@code a} is a query with its content as a column. */
     static ArticleColumns withOwnContent(Audience audience, NameSnapshot names) {
-        return withContent(ALL_CORRECTIONS, "a.content", "", audience, names);
+        return withContent(true, ALL_CORRECTIONS, "a.content", "", audience, names);
     }
 
     private static ArticleColumns withContent(
-            String corrections, String content, String tables, Audience audience, NameSnapshot names) {
+            boolean translations,
+            String corrections,
+            String content,
+            String tables,
+            Audience audience,
+            NameSnapshot names) {
         return new ArticleColumns(
                 audience,
                 names,
                 false,
+                translations,
                 corrections,
                 List.of("content"),
                 new Sql().add("cast(" + content + " as text) as content"),
@@ -136,7 +159,8 @@ public final class ArticleColumns {
 
     /** Returns the same columns with those of the effective use policy. */
     ArticleColumns withUsePolicy() {
-        return new ArticleColumns(audience, names, true, corrections, texts, content, tables, contentReader);
+        return new ArticleColumns(
+                audience, names, true, translations, corrections, texts, content, tables, contentReader);
     }
 
     /**
@@ -156,7 +180,7 @@ public final class ArticleColumns {
                         """)
                 .add(ArticleSql.replacement(audience))
                 .add(", a.section, array_to_string(a.tags, ','), a.source,")
-                .add(ArticleSql.translations(audience))
+                .add(translations ? ArticleSql.translations(audience) : new Sql().add(NO_TEXT))
                 .add("," + corrections + " as corrections,")
                 .add(usePolicy ? UsePolicyColumns.COLUMNS + "," : "")
                 .add(content)
@@ -177,9 +201,11 @@ public final class ArticleColumns {
      * the articles hold. The first article is always in it. Adds the column {@code rows_found}, the number of rows before.
      *
      * @param rows a statement that begins with {@link #select} and has an order, which is kept
+     * @param extraTexts names of extra columns that are counted, too
      */
-    public Sql endEarly(Sql rows) {
-        String size = Stream.concat(texts.stream(), Stream.of("corrections"))
+    public Sql endEarly(Sql rows, List<String> extraTexts) {
+        String size = Stream.of(texts, List.of("corrections"), extraTexts)
+                .flatMap(List::stream)
                 .map("coalesce(octet_length(%s), 0)"::formatted)
                 .collect(joining(" + "));
         return new Sql()

@@ -17,25 +17,26 @@ public record ArticleRead(Form form, boolean body, boolean usePolicy, Audience a
     /** The texts of a row; the factory methods of this record describe each form. */
     enum Form {
         STATE,
+        LISTED,
         SUMMARY,
-        WITHOUT_TRANSCRIPTS,
+        DECISION,
         SHOWN,
         CONTENT
     }
 
-    /** The article without content and corrections. {@link BodyLoader} can add both. */
+    /** The article without content, corrections and translations. {@link BodyLoader} can add content and corrections. */
     public static ArticleRead state(Audience audience, Instant at) {
         return new ArticleRead(Form.STATE, false, false, audience, at);
     }
 
-    /** The article with its content, whatever the audience may read, without body, media and corrections. */
+    /** The article with its content, whatever the audience may read, without body, media, bylines, corrections and translations. */
     public static ArticleRead summary(Audience audience, Instant at) {
         return new ArticleRead(Form.SUMMARY, false, false, audience, at);
     }
 
-    /** The article with its content, whatever the audience may read, without body and transcripts. For decisions on many articles. */
-    public static ArticleRead withoutTranscripts(Audience audience, Instant at) {
-        return new ArticleRead(Form.WITHOUT_TRANSCRIPTS, false, false, audience, at);
+    /** The article with what decisions and obligations use of its content; see {@link ArticleColumns#DECISION_CONTENT}. */
+    public static ArticleRead decision(Audience audience, Instant at) {
+        return new ArticleRead(Form.DECISION, false, false, audience, at);
     }
 
     /** The article as the audience sees it, without its body. */
@@ -50,7 +51,7 @@ public record ArticleRead(Form form, boolean body, boolean usePolicy, Audience a
 
     /** Returns the same without content and corrections. */
     public ArticleRead withoutContent() {
-        return new ArticleRead(Form.STATE, false, usePolicy, audience, at);
+        return new ArticleRead(Form.LISTED, false, usePolicy, audience, at);
     }
 
     /** Returns the same with the body; for reads of one article. {@link BodyLoader} adds the bodies of a list. */
@@ -66,8 +67,9 @@ public record ArticleRead(Form form, boolean body, boolean usePolicy, Audience a
     ArticleColumns columns(NameSnapshot names) {
         ArticleColumns columns = switch (form) {
             case STATE -> ArticleColumns.state(audience, names);
+            case LISTED -> ArticleColumns.listed(audience, names);
             case SUMMARY -> ArticleColumns.summary(audience, names);
-            case WITHOUT_TRANSCRIPTS -> ArticleColumns.withoutTranscripts(audience, names);
+            case DECISION -> ArticleColumns.decision(audience, names);
             case SHOWN -> ArticleColumns.shown(body, audience, names);
             case CONTENT -> ArticleColumns.withContent(body, audience, names);
         };

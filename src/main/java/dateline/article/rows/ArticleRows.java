@@ -127,7 +127,10 @@ public class ArticleRows {
         ArticleColumns columns = columns(read);
         Sql rows = columns.select(extraColumns).add(clauses);
         return run(
-                new Sql().add(ArticleSql.clock(read.at())).add(columns.endEarly(rows)), settings, columns, extraReader);
+                new Sql().add(ArticleSql.clock(read.at())).add(columns.endEarly(rows, List.of())),
+                settings,
+                columns,
+                extraReader);
     }
 
     /** @param article the table {@code a}, see {@link ArticleSql#selected}; @param clauses that follow the tables of {@code read} */

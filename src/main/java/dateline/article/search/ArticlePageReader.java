@@ -95,7 +95,7 @@ class ArticlePageReader {
                 .add("select last.*, found.* from (select")
                 .add(PageMetadata.columns(search, candidates))
                 .add(") last left join (")
-                .add(columns.endEarly(rows))
+                .add(columns.endEarly(rows, highlighter.texts()))
                 .add(") found on true")
                 .add(orderBy("found", candidates, byRelevance));
     }

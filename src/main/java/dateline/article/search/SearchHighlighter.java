@@ -58,6 +58,11 @@ final class SearchHighlighter {
                 .add("then p.body end as body_offsets");
     }
 
+    /** Returns the names of those of {@link #columns} that may be large. */
+    List<String> texts() {
+        return expression == null ? List.of() : List.of("visible_body", "body_offsets");
+    }
+
     /** Returns the joins for these columns, to follow the table alias {@code a}. */
     Sql tables() {
         if (expression == null) return new Sql();

@@ -2,6 +2,7 @@ package dateline.syndication.decision;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.article.body.Content;
+import dateline.article.rows.ArticleColumns;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.NameRef;
 import dateline.article.rows.ArticleRow.SourceRef;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
 
 /**
  * Articles as they were at an earlier instant: the version of then, and the recorded state of article, source and
- * section. The names of tags are those of today, and decide nothing.
+ * section, with what a decision uses of the content. The names of tags are those of today, and decide nothing.
  */
 @Singleton
 public class ArticleHistory {
@@ -39,7 +40,7 @@ public class ArticleHistory {
     // A relation with the columns of an article that conditions use, so that the conditions for today hold for it, too.
     // An unpublication is recorded with its instant. A text that was erased since has no facts.
     private static final String ARTICLES = """
-            (select s.article_id as id, v.number as version, v.slug, v.content, v.created_at as modified_at,
+            (select s.article_id as id, v.number as version, v.slug, %s as content, v.created_at as modified_at,
                 case when s.status in ('withheld', 'canceled') then s.status else 'usable' end as pub_status,
                 s.published_at, s.embargoed_until, s.scheduled_at, s.expires_at,
                 case when s.status = 'unpublished' then s.recorded_at end as unpublished_at,
@@ -63,7 +64,7 @@ public class ArticleHistory {
             left join lateral (select * from section_version u where u.slug = v.content ->> 'section' and u.recorded_at <= ?
                                order by u.place desc limit 1) n on true
             where c.erased_at is null and
-            """;
+            """.formatted(ArticleColumns.DECISION_CONTENT);
 
     private final AgroalDataSource reads;
 

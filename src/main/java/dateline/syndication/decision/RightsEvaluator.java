@@ -79,8 +79,7 @@ public class RightsEvaluator {
     /** Decisions with their context, by article id; without articles that were never published. */
     public Map<UUID, DecisionContext> evaluateAll(
             PartnerContext partnerContext, Collection<UUID> articles, Instant now) {
-        List<ArticleRow> rows =
-                this.articles.listPublished(articles, ArticleRead.withoutTranscripts(Audience.NEWSROOM, now));
+        List<ArticleRow> rows = this.articles.listPublished(articles, ArticleRead.decision(Audience.NEWSROOM, now));
         Map<UUID, ArticleFacts> factsById = facts.load(rows, partnerContext);
         return rows.stream()
                 .collect(Collectors.toMap(

@@ -93,8 +93,7 @@ class FeedOffers {
                 .list(
                         database,
                         row -> shownAt.put(row.getObject("article_id", UUID.class), Sql.instant(row, "updated_at")));
-        List<ArticleRow> rows =
-                articles.listPublished(shownAt.keySet(), ArticleRead.withoutTranscripts(Audience.NEWSROOM, now));
+        List<ArticleRow> rows = articles.listPublished(shownAt.keySet(), ArticleRead.decision(Audience.NEWSROOM, now));
         Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows, now);
         Map<UUID, Offer> lastOffers = offers.findLatest(partnerContext, shownAt.keySet());
         return rows.stream()

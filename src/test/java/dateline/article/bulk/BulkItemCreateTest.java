@@ -74,7 +74,7 @@ class BulkItemCreateTest {
                         {'id':'0199aaaa-0000-7000-8000-00000000abcd','slug':'NAME-own-slug','state':'live','version':7,
                         'createdAt':'2019-12-31T00:00:00.123456Z','publishedAt':'2020-01-01T06:00:00Z','modifiedAt':'2020-02-01T06:00:00Z',
                         'firstLiveAt':'2020-01-01T06:30:00Z','firstPublicAt':'2020-01-01T07:00:00Z','expiresAt':'2040-01-01T00:00:00Z',
-                        'translationGroup':'0199aaaa-0000-7000-8000-00000000abce','corrections':[],
+                        'corrections':[],
                         'sources':[{'slug':'NAME-set','name':'Set','visibility':'public','copyrightHolder':'Holder','announced':true}],
                         'sections':[{'slug':'NAME-top','name':'Top'},{'slug':'NAME-below','name':'Below','parent':'NAME-top'}],
                         'wire':{'sourceVersion':'12'},
