@@ -5,6 +5,7 @@ import dateline.article.model.Audience;
 import dateline.article.read.FeedArticles;
 import dateline.article.read.ReaderView;
 import dateline.article.search.Feed;
+import dateline.article.search.ReadScope;
 import dateline.change.HubTopics;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.StoredJson;
@@ -31,7 +32,7 @@ class FeedTopics implements HubTopics {
         this.url = url;
     }
 
-    /** The content of a feed document without the bodies, which change only with an article's version. */
+    /** The content of a feed document. */
     private record TopicContent(int version, List<ReaderView> readings, List<FeedArticles.Removed> removed) {}
 
     @Override
@@ -45,7 +46,7 @@ class FeedTopics implements HubTopics {
     private String digest(Feed feed, Instant now) {
         TopicContent content = new TopicContent(
                 feed.version,
-                articles.listWithoutBodies(feed, now).stream()
+                articles.listShown(feed, ReadScope.of(Audience.EVERYBODY), Audience.EVERYBODY, now).stream()
                         .map(row -> ReaderView.of(row, Audience.EVERYBODY, now))
                         .toList(),
                 articles.listEnded(feed, Audience.EVERYBODY, now).removed());

@@ -39,7 +39,7 @@ class MirrorTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int ARTICLES = LONG ? 300 : 30;
-    private static final int OPERATIONS = LONG ? 2_000 : 100;
+    private static final int OPERATIONS = LONG ? 2_000 : 160;
     private static final int OPERATIONS_BETWEEN_COMPARISONS = LONG ? 40 : 20;
     private static final int PARTNERS = 4;
 

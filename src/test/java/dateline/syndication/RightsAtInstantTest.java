@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class RightsAtInstantTest {
 
-    private static final int OPERATIONS = Boolean.getBoolean("long") ? 600 : 40;
+    private static final int OPERATIONS = Boolean.getBoolean("long") ? 600 : 60;
     private static final int FUTURES = Boolean.getBoolean("long") ? 200 : 8;
 
     @Inject

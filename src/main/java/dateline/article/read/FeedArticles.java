@@ -65,21 +65,10 @@ public class FeedArticles {
         return new FeedSegment(withBodies, Optional.of(FeedPosition.of(last, feed)));
     }
 
-    /** Returns the first {@code itemCount} articles for a caller with another read scope than the audience's. */
+    /** Returns the first {@code itemCount} articles of a read scope. */
     public List<ArticleRow> listShown(Feed feed, ReadScope scope, Audience audience, Instant now) {
         return bodies.load(list(feed, FeedPosition.BEGINNING, feed.itemCount, scope, ArticleRead.state(audience, now))
                 .rows());
-    }
-
-    /** Returns the first {@code itemCount} articles that everybody may see, without bodies. */
-    public List<ArticleRow> listWithoutBodies(Feed feed, Instant now) {
-        return list(
-                        feed,
-                        FeedPosition.BEGINNING,
-                        feed.itemCount,
-                        ReadScope.of(Audience.EVERYBODY),
-                        ArticleRead.withContent(Audience.EVERYBODY, now))
-                .rows();
     }
 
     private FeedSegment list(Feed feed, FeedPosition after, int limit, ReadScope scope, ArticleRead read) {
