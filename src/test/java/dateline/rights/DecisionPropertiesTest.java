@@ -32,7 +32,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class DecisionPropertiesTest {
 
     private static final long SEED = Seed.of(DecisionPropertiesTest.class);
-    private static final int RUNS = Boolean.getBoolean("long") ? 200_000 : 1_000;
+    private static final int RUNS = Boolean.getBoolean("long") ? 200_000 : 2_500;
 
     /** Each run has its own seed, so that a failure can be repeated alone. */
     private static void forAll(BiConsumer<DecisionCase, Random> property) {

@@ -40,7 +40,7 @@ public class ArticleHistory {
     // A relation with the columns of an article that conditions use, so that the conditions for today hold for it, too.
     // An unpublication is recorded with its instant. A text that was erased since has no facts.
     private static final String ARTICLES = """
-            (select s.article_id as id, v.number as version, v.slug, %s as content, v.created_at as modified_at,
+            (select s.article_id as id, v.number as version, v.slug, v.content, v.created_at as modified_at,
                 case when s.status in ('withheld', 'canceled') then s.status else 'usable' end as pub_status,
                 s.published_at, s.embargoed_until, s.scheduled_at, s.expires_at,
                 case when s.status = 'unpublished' then s.recorded_at end as unpublished_at,
@@ -57,8 +57,9 @@ public class ArticleHistory {
             from article c
             cross join lateral (select * from article_state l where l.article_id = c.id and l.recorded_at <= ?
                                 order by l.place desc limit 1) s
-            cross join lateral (select * from version w where w.article_id = c.id and w.created_at <= ?
-                                order by w.number desc limit 1) v
+            cross join lateral (select v.number, v.slug, v.created_at, %s as content
+                                from version v where v.article_id = c.id and v.created_at <= ?
+                                order by v.number desc limit 1) v
             left join lateral (select * from source_version u where u.slug = v.content ->> 'source' and u.recorded_at <= ?
                                order by u.place desc limit 1) o on true
             left join lateral (select * from section_version u where u.slug = v.content ->> 'section' and u.recorded_at <= ?
