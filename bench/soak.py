@@ -21,8 +21,6 @@ from servers import PORTS, ROOT, WORK, Dateline, say
 SAMPLES = 12
 RATE = 4  # Articles per second, each with about 40 requests: edits, publications, pulls and reads.
 SOURCE = "soak-wire"
-# Tables that are cut by age: their rows stay below twice their number at half time.
-CUT = ["change", "draft_edit", "denied_read", "import_entry", "webhook_delivery", "webhook_attempt", "idempotency", "change_mark", "quota_use"]
 
 
 class Client:
@@ -192,6 +190,17 @@ def live_heap(pid):
     return sum(int(used) for used in re.findall(r"(?:PSYoungGen|ParOldGen|def new generation|tenured generation|garbage-first heap).*?used (\d+)K", output)) / 1024
 
 
+def kilobytes_by_class(pid):
+    """Kilobytes of the live objects of each class; a full collection comes before."""
+    output = subprocess.run(["jcmd", str(pid), "GC.class_histogram"], capture_output=True, text=True, check=True).stdout
+    return {name: int(size) // 1024 for size, name in re.findall(r"^\s*\d+:\s+\d+\s+(\d+)\s+(\S+)", output, re.MULTILINE)}
+
+
+def bounds():
+    """What bounds each table, from the documentation."""
+    return dict(re.findall(r"^\| `([a-z_]+)` \| (.+?) \|$", (ROOT / "docs" / "retention.md").read_text(), re.MULTILINE))
+
+
 def rss(*roots):
     total = 0
     for pid in machine._trees(*roots):
@@ -235,8 +244,8 @@ def main():
                     moved = due
                 time.sleep(0.5)
             files = len(os.listdir(f"/proc/{pid}/fd"))
-            samples.append((live_heap(pid), rss(pid), rss(node.database.pid), files, rows(node.database)))
-            heap, memory, database, files, counted = samples[-1]
+            samples.append((live_heap(pid), rss(pid), rss(node.database.pid), files, rows(node.database), kilobytes_by_class(pid)))
+            heap, memory, database, files, counted, _ = samples[-1]
             say(f"{int(passed)} s, day {moved}: live heap {heap:.0f} MB, anonymous RSS {memory:.0f} MB, database {database:.0f} MB, {files} files, "
                 f"{counted['article']} articles, {counted['change']} changes, {Receiver.taken} deliveries, answers {soak.counts()}")
         soak.ended.set()
@@ -247,11 +256,16 @@ def main():
 def report(samples):
     half, last = samples[SAMPLES // 2 - 1], samples[-1]
     print(f"\nlive heap {half[0]:.0f} -> {last[0]:.0f} MB, anonymous RSS {half[1]:.0f} -> {last[1]:.0f} MB, files {half[3]} -> {last[3]} (half time -> end)")
-    print(f"{'table':24} {'quarter':>9} {'half':>9} {'3/4':>9} {'end':>9}")
+    grown = {name: size - half[5].get(name, 0) for name, size in last[5].items()}
+    print(f"\n{'live objects, kB':60} {'half':>9} {'end':>9}")
+    for name in sorted(grown, key=grown.get, reverse=True)[:12]:
+        print(f"{name[:60]:60} {half[5].get(name, 0):9} {last[5][name]:9}")
+    bound = bounds()
+    print(f"\n{'table':24} {'quarter':>9} {'half':>9} {'3/4':>9} {'end':>9}  bounded by")
     quarters = [samples[SAMPLES * n // 4 - 1][4] for n in (1, 2, 3, 4)]
     for name in last[4]:
         if any(quarter[name] for quarter in quarters):
-            print(f"{name:24} " + " ".join(f"{quarter[name]:9}" for quarter in quarters) + ("  cut by age" if name in CUT else ""))
+            print(f"{name:24} " + " ".join(f"{quarter[name]:9}" for quarter in quarters) + "  " + bound.get(name, "")[:90])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 package dateline.syndication.partner;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dateline.http.base.StoredJson;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
@@ -13,6 +15,7 @@ import java.util.function.Function;
 @RequestScoped
 public class IdPages {
 
+    private static final int MAX_BYTES = 1_000_000;
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Cursors cursors;
@@ -29,15 +32,25 @@ public class IdPages {
      * @param after reads the items after an id, up to a maximum number
      */
     public <T> Page<T> byId(int limit, String cursor, BiFunction<UUID, Integer, List<T>> after, Function<T, UUID> id) {
+        return byId(limit, cursor, after, id, item -> "");
+    }
+
+    /**
+     * A page ordered by id that ends early once its items are large.
+     *
+     * @param large the part of an item that may be large; the item with which these have {@value #MAX_BYTES} bytes of JSON is the last
+     */
+    public <T> Page<T> byId(
+            int limit,
+            String cursor,
+            BiFunction<UUID, Integer, List<T>> after,
+            Function<T, UUID> id,
+            Function<T, Object> large) {
         UUID position = cursor == null
                 ? BEFORE_ALL
                 : UUID.fromString(cursors.open(links.query(), cursor).get(0));
-        return Page.of(
-                after.apply(position, limit + 1),
-                limit,
-                last -> cursors.seal(links.query(), id.apply(last).toString()),
-                links,
-                null);
+        return page(
+                after.apply(position, limit + 1), limit, item -> id.apply(item).toString(), large);
     }
 
     /**
@@ -47,13 +60,38 @@ public class IdPages {
      */
     public <T> Page<T> byName(
             int limit, String cursor, BiFunction<String, Integer, List<T>> after, Function<T, String> name) {
+        return byName(limit, cursor, after, name, item -> "");
+    }
+
+    /** The same for items that may be large; see {@link #byId(int, String, BiFunction, Function, Function)}. */
+    public <T> Page<T> byName(
+            int limit,
+            String cursor,
+            BiFunction<String, Integer, List<T>> after,
+            Function<T, String> name,
+            Function<T, Object> large) {
         String position =
                 cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
+        return page(after.apply(position, limit + 1), limit, name, large);
+    }
+
+    private <T> Page<T> page(List<T> rows, int limit, Function<T, String> name, Function<T, Object> large) {
+        int bytes = 0;
+        int count = 0;
+        while (count < Math.min(rows.size(), limit) && bytes < MAX_BYTES) bytes += size(large.apply(rows.get(count++)));
         return Page.of(
-                after.apply(position, limit + 1),
+                rows.subList(0, count),
                 limit,
-                last -> cursors.seal(links.query(), name.apply(last)),
-                links,
-                null);
+                rows.size() > count,
+                shown -> cursors.seal(links.query(), name.apply(shown.get(shown.size() - 1))),
+                links);
+    }
+
+    private static int size(Object value) {
+        try {
+            return StoredJson.MAPPER.writeValueAsBytes(value).length;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

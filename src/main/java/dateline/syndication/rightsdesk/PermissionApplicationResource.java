@@ -83,7 +83,8 @@ public class PermissionApplicationResource {
                         limit,
                         cursor,
                         (id, max) -> namesOtherPartner ? List.of() : applications.after(filter, id, max),
-                        application -> application.id)
+                        application -> application.id,
+                        application -> application.asked)
                 .map(application -> PermissionApplicationView.of(application, visiblePartner == null, null, url));
     }
 

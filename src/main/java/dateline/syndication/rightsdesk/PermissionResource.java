@@ -94,7 +94,8 @@ public class PermissionResource {
                         limit,
                         cursor,
                         (id, max) -> namesOtherPartner ? List.of() : permissions.after(filter, now.instant(), id, max),
-                        permission -> permission.id)
+                        permission -> permission.id,
+                        permission -> permission.terms)
                 .map(this::view);
     }
 

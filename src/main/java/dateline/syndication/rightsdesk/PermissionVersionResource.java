@@ -52,7 +52,8 @@ public class PermissionVersionResource {
                         limit,
                         cursor,
                         (number, max) -> PermissionVersion.before(id, number, max),
-                        version -> String.valueOf(version.version))
+                        version -> String.valueOf(version.version),
+                        version -> version.terms)
                 .map(version -> PermissionVersionView.of(version, forRightsDesk, url));
     }
 }

@@ -25,6 +25,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -225,6 +226,41 @@ class BoundedListsTest extends NoticeFixture {
         Response refused = post(key, "/v1/permission-requests", request);
         refused.then().statusCode(429).header("Retry-After", "3600");
         assertEquals("rate-limited", refused.path("code"));
+    }
+
+    @Test
+    void aPageOfLongPermissionsEndsEarlyAndMissesNone() {
+        TestPartner partner = stage.partner(JsonBody.empty());
+        String permission =
+                newsroom.permission(partner, JsonBody.with("everything", true).and("level", "full"));
+        int first = 100;
+        new Sql().add("""
+                        insert into permission_version (permission_id, version, state, terms, recorded_at, recorded_by)
+                        select v.permission_id, i, v.state, jsonb_set(v.terms - 'everything', '{scope}', jsonb_build_object('articles',
+                            (select jsonb_agg(gen_random_uuid()) from generate_series(1, 1000)))), v.recorded_at, v.recorded_by
+                        from permission_version v cross join generate_series(?, ?) i
+                        where v.permission_id = ? and v.version = 1
+                        """, first, first + 59, UUID.fromString(permission)).run(database);
+        String rightsDesk = newsroom.key("permissions:write");
+        List<Integer> versions = new ArrayList<>();
+        String next = "/v1/permissions/" + permission + "/versions?limit=100";
+        int pages = 0;
+        while (next != null) {
+            Response page = get(rightsDesk, next);
+            page.then().statusCode(200);
+            assertTrue(page.asByteArray().length < 1_200_000, page.asByteArray().length + " bytes");
+            versions.addAll(page.path("items.version"));
+            String link = page.path("links.next");
+            next = link == null ? null : Stage.local(link);
+            pages++;
+        }
+        assertTrue(pages > 1, pages + " pages");
+        assertEquals(
+                IntStream.iterate(first + 59, number -> number - 1)
+                        .limit(60)
+                        .boxed()
+                        .toList(),
+                versions.subList(0, 60));
     }
 
     @Test
