@@ -27,7 +27,7 @@ public final class ArticleColumns {
      * Size of text after which a list of articles ends: in bytes for {@link #endEarly}, in characters for {@link BodyLoader}. The article that
      * reaches it is the last one.
      */
-    public static final int MAX_SIZE = 2_000_000;
+    public static final int MAX_SIZE = 1_000_000;
 
     /**
      * What decisions on an article and the obligations of a permission use of the content of {@code v}, as an expression: neither
@@ -181,7 +181,7 @@ public final class ArticleColumns {
                 .add(ArticleSql.replacement(audience))
                 .add(", a.section, array_to_string(a.tags, ','), a.source,")
                 .add(translations ? ArticleSql.translations(audience) : new Sql().add(NO_TEXT))
-                .add("," + corrections + " as corrections,")
+                .add("as translations," + corrections + " as corrections,")
                 .add(usePolicy ? UsePolicyColumns.COLUMNS + "," : "")
                 .add(content)
                 .add(extraColumns)
@@ -204,7 +204,7 @@ public final class ArticleColumns {
      * @param extraTexts names of extra columns that are counted, too
      */
     public Sql endEarly(Sql rows, List<String> extraTexts) {
-        String size = Stream.of(texts, List.of("corrections"), extraTexts)
+        String size = Stream.of(texts, List.of("translations", "corrections"), extraTexts)
                 .flatMap(List::stream)
                 .map("coalesce(octet_length(%s), 0)"::formatted)
                 .collect(joining(" + "));

@@ -60,7 +60,7 @@ public final class ArticleSql {
     static Sql translations(Audience audience) {
         return new Sql().add("""
                         case when a.translation_group is not null then
-                            (select jsonb_agg(jsonb_build_object('language', b.language, 'id', b.id, 'slug', b.slug) order by b.language, b.id)
+                            (select cast(jsonb_agg(jsonb_build_object('language', b.language, 'id', b.id, 'slug', b.slug) order by b.language, b.id) as text)
                              from article b where b.translation_group = a.translation_group and b.id <> a.id and
                         """).add(visible("b", audience)).add(") end");
     }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 class FeedOffers {
 
     // Feed readers keep about this many entries. Earlier takedowns are reported by the change feed and by notices.
+    private static final int BATCH_SIZE = 100;
     private static final int MAX_TRACKED = 1_000;
     private static final int MAX_TOMBSTONES = 100;
 
@@ -93,9 +95,21 @@ class FeedOffers {
                 .list(
                         database,
                         row -> shownAt.put(row.getObject("article_id", UUID.class), Sql.instant(row, "updated_at")));
-        List<ArticleRow> rows = articles.listPublished(shownAt.keySet(), ArticleRead.decision(Audience.NEWSROOM, now));
+        List<UUID> ids = List.copyOf(shownAt.keySet());
+        // In batches, because the articles may be large.
+        return IntStream.iterate(0, from -> from < ids.size(), from -> from + BATCH_SIZE)
+                .mapToObj(from -> ids.subList(from, Math.min(ids.size(), from + BATCH_SIZE)))
+                .flatMap(batch -> tombstones(partnerContext, batch, shownAt, now))
+                .sorted(Comparator.comparing(Deleted::when).reversed().thenComparing(Deleted::id))
+                .limit(MAX_TOMBSTONES)
+                .toList();
+    }
+
+    private Stream<Deleted> tombstones(
+            PartnerContext partnerContext, List<UUID> ids, Map<UUID, Instant> shownAt, Instant now) {
+        List<ArticleRow> rows = articles.listPublished(ids, ArticleRead.decision(Audience.NEWSROOM, now));
         Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows, now);
-        Map<UUID, Offer> lastOffers = offers.findLatest(partnerContext, shownAt.keySet());
+        Map<UUID, Offer> lastOffers = offers.findLatest(partnerContext, ids);
         return rows.stream()
                 .flatMap(row -> decisions.get(row.id()) instanceof Denied denied
                         ? tombstone(
@@ -104,10 +118,7 @@ class FeedOffers {
                                 permission(partnerContext, denied, lastOffers.get(row.id())),
                                 partnerContext,
                                 shownAt.get(row.id()))
-                        : Stream.empty())
-                .sorted(Comparator.comparing(Deleted::when).reversed().thenComparing(Deleted::id))
-                .limit(MAX_TOMBSTONES)
-                .toList();
+                        : Stream.empty());
     }
 
     // Release 1.0 takes the slug alone for the feed of articles to reproduce.
