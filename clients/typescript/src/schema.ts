@@ -8265,7 +8265,7 @@ export interface components {
             id: components["schemas"]["UUID"];
             /** @description Slug of the translation. */
             slug: string;
-            /** @description Its headline; only with `include=translations`, and for the first 500 translations and 2,000,000 characters of a response. */
+            /** @description Its headline; only with `include=translations`, and for the first 500 translations and 1,000,000 characters of a response. */
             headline?: string;
             /** @description Its teaser, if it has one; where there is a headline. */
             teaser?: string;

@@ -5,6 +5,7 @@ import static dateline.Newsroom.get;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
@@ -78,7 +79,9 @@ class TranslationLimitsTest {
         assertTrue(texts < ArticleColumns.MAX_SIZE * 1.1, texts + " bytes");
         List<List<Map<String, String>>> translations =
                 JsonPath.from(included.asString()).getList("items.translations");
-        assertEquals(Article.MAX_TRANSLATIONS, translations.size());
+        // The links of translations count, too, so that the page ends early.
+        assertTrue(translations.size() < Article.MAX_TRANSLATIONS, translations.size() + " articles");
+        assertNotNull(included.path("links.next"));
         translations.forEach(ofOne -> assertEquals(Article.MAX_TRANSLATIONS - 1, ofOne.size()));
         translations.get(0).forEach(one -> assertEquals(TEASER, one.get("teaser")));
         translations.get(translations.size() - 1).forEach(one -> {

@@ -53,7 +53,7 @@ public class Key extends PanacheEntityBase {
         key.id = text.id();
         key.hash = hash;
         key.name = name;
-        key.scopes = List.copyOf(scopes);
+        key.scopes = scopes.stream().distinct().toList();
         key.createdBy = by;
         key.createdAt = now;
         key.expiresAt = expiresAt;
