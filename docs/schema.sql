@@ -2837,7 +2837,7 @@ end $function$;
 CREATE FUNCTION time_cover(kind integer, since bigint, before bigint)
  RETURNS bigint[]
  LANGUAGE plpgsql
- IMMUTABLE
+ IMMUTABLE COST 5000
 AS $function$
 declare
     first bigint := since;

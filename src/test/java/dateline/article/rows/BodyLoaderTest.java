@@ -114,8 +114,7 @@ class BodyLoaderTest {
                     corrected,
                     "/v1/articles?limit=50&tag=" + tag + fields,
                     page -> page.<List<List<String>>>path("items.corrections.note")
-                            .forEach(notes ->
-                                    assertEquals(600_000, notes.get(0).length())));
+                            .forEach(notes -> assertEquals(600_000, notes.get(0).length())));
     }
 
     @Test

@@ -81,9 +81,13 @@ class ArticlePlansTest {
 
     private static int articleCount;
 
+    private static List<String> textsReadAmongFewArticles;
+
     @BeforeEach
     void fill() throws Exception {
         if (articleCount > 0) return;
+        ManyArticles.fill(ClientProxy.unwrap(database), 4_000);
+        textsReadAmongFewArticles = scansOfAllTexts();
         articleCount = Boolean.getBoolean("long") ? 100_000 : 20_000;
         ManyArticles.fill(ClientProxy.unwrap(database), articleCount);
     }
@@ -98,6 +102,31 @@ class ArticlePlansTest {
                 .filter(Objects::nonNull)
                 .toList();
         assertEquals(List.of(), differences);
+    }
+
+    @Test
+    void amongAFewThousandArticlesNoListReadsAllTexts() {
+        assertEquals(List.of(), textsReadAmongFewArticles);
+    }
+
+    private List<String> scansOfAllTexts() throws Exception {
+        QueryPlans plans = new QueryPlans(ClientProxy.unwrap(database));
+        plans.startRecording();
+        get(null, "/v1/articles?limit=20");
+        plans.takeArticleStatements();
+        List<String> scans = new ArrayList<>();
+        for (Case testCase : cases()) {
+            // A search that is parsed now would be parsed again after the next filling.
+            if (testCase.path().contains("q=")) continue;
+            get(null, testCase.path()).then().statusCode(200);
+            for (SentStatement sent : plans.takeArticleStatements()) {
+                boolean readsAll = plans.plan(sent, "format json, timing off").findParents("Relation Name").stream()
+                        .anyMatch(node -> node.path("Node Type").asText().equals("Seq Scan")
+                                && node.path("Relation Name").asText().equals("article_text"));
+                if (readsAll) scans.add(testCase.path());
+            }
+        }
+        return scans;
     }
 
     @Test
