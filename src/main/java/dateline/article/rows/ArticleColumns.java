@@ -23,22 +23,8 @@ public final class ArticleColumns {
         ArticleRow read(ArticleRow article, ColumnReader columns) throws SQLException;
     }
 
-    /**
-     * Size of text after which a list of articles ends: in bytes for {@link #endEarly}, in characters for {@link BodyLoader}. The article that
-     * reaches it is the last one.
-     */
+    /** The article with which a list has this much text is the last one: bytes for {@link #endEarly}, characters for {@link BodyLoader}. */
     public static final int MAX_SIZE = 1_000_000;
-
-    /**
-     * What decisions on an article and the obligations of a permission use of the content of {@code v}, as an expression: neither
-     * body nor teaser, and of each media object its id, its rights and its digital source type.
-     */
-    public static final String DECISION_CONTENT = """
-            case when jsonb_typeof(v.content -> 'media') = 'array' then jsonb_set(v.content - 'body' - 'teaser', '{media}',
-                (select coalesce(jsonb_agg(
-                            m.item - array['url', 'renditions', 'caption', 'alt', 'creditLine', 'usageTerms', 'transcript'] order by m.place), '[]')
-                 from jsonb_array_elements(v.content -> 'media') with ordinality m (item, place)))
-            else v.content - 'body' - 'teaser' end""";
 
     private static final String NO_TEXT = "cast(null as text)";
     private static final String LIVE_VERSION = "join version v on v.article_id = a.id and v.number = a.version";
@@ -122,9 +108,9 @@ public final class ArticleColumns {
                 false, NO_TEXT, "v.content - 'body' - 'media' || '{\"bylines\": []}'", LIVE_VERSION, audience, names);
     }
 
-    /** An article with {@link #DECISION_CONTENT}, without corrections and translations. */
+    /** An article with {@link ArticleSql#DECISION_CONTENT}, without corrections and translations. */
     static ArticleColumns decision(Audience audience, NameSnapshot names) {
-        return withContent(false, NO_TEXT, DECISION_CONTENT, LIVE_VERSION, audience, names);
+        return withContent(false, NO_TEXT, ArticleSql.DECISION_CONTENT, LIVE_VERSION, audience, names);
     }
 
     /** An article with its content, whatever the audience may read of it. @param body whether the body is wanted */

@@ -34,7 +34,7 @@ public record ArticleRead(Form form, boolean body, boolean usePolicy, Audience a
         return new ArticleRead(Form.SUMMARY, false, false, audience, at);
     }
 
-    /** The article with what decisions and obligations use of its content; see {@link ArticleColumns#DECISION_CONTENT}. */
+    /** The article with what decisions and obligations use of its content; see {@link ArticleSql#DECISION_CONTENT}. */
     public static ArticleRead decision(Audience audience, Instant at) {
         return new ArticleRead(Form.DECISION, false, false, audience, at);
     }

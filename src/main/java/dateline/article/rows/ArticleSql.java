@@ -39,6 +39,17 @@ public final class ArticleSql {
                  from correction c where c.article_id = a.id and c.version <= a.version) end
             """;
 
+    /**
+     * What decisions on an article and the obligations of a permission use of the content of {@code v}, as an expression: neither
+     * body nor teaser, and of each media object its id, its rights and its digital source type.
+     */
+    public static final String DECISION_CONTENT = """
+            case when jsonb_typeof(v.content -> 'media') = 'array' then jsonb_set(v.content - 'body' - 'teaser', '{media}',
+                (select coalesce(jsonb_agg(
+                            m.item - array['url', 'renditions', 'caption', 'alt', 'creditLine', 'usageTerms', 'transcript'] order by m.place), '[]')
+                 from jsonb_array_elements(v.content -> 'media') with ordinality m (item, place)))
+            else v.content - 'body' - 'teaser' end""";
+
     /** The instant of a statement that begins with a {@link #clock}, as an expression. */
     public static final Sql NOW = new Sql().add("(select now from clock)");
 

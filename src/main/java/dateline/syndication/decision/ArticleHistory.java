@@ -2,11 +2,11 @@ package dateline.syndication.decision;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.article.body.Content;
-import dateline.article.rows.ArticleColumns;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.NameRef;
 import dateline.article.rows.ArticleRow.SourceRef;
 import dateline.article.rows.ArticleRowBuilder;
+import dateline.article.rows.ArticleSql;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.rights.ArticleFacts;
@@ -65,7 +65,7 @@ public class ArticleHistory {
             left join lateral (select * from section_version u where u.slug = v.content ->> 'section' and u.recorded_at <= ?
                                order by u.place desc limit 1) n on true
             where c.erased_at is null and
-            """.formatted(ArticleColumns.DECISION_CONTENT);
+            """.formatted(ArticleSql.DECISION_CONTENT);
 
     private final AgroalDataSource reads;
 

@@ -46,11 +46,12 @@ public class IdPages {
             BiFunction<UUID, Integer, List<T>> after,
             Function<T, UUID> id,
             Function<T, Object> large) {
-        UUID position = cursor == null
-                ? BEFORE_ALL
-                : UUID.fromString(cursors.open(links.query(), cursor).get(0));
-        return page(
-                after.apply(position, limit + 1), limit, item -> id.apply(item).toString(), large);
+        return byName(
+                limit,
+                cursor,
+                (last, max) -> after.apply(last.isEmpty() ? BEFORE_ALL : UUID.fromString(last), max),
+                item -> id.apply(item).toString(),
+                large);
     }
 
     /**
@@ -72,10 +73,7 @@ public class IdPages {
             Function<T, Object> large) {
         String position =
                 cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
-        return page(after.apply(position, limit + 1), limit, name, large);
-    }
-
-    private <T> Page<T> page(List<T> rows, int limit, Function<T, String> name, Function<T, Object> large) {
+        List<T> rows = after.apply(position, limit + 1);
         int bytes = 0;
         int count = 0;
         while (count < Math.min(rows.size(), limit) && bytes < MAX_BYTES) bytes += size(large.apply(rows.get(count++)));
