@@ -78,18 +78,25 @@ class PublicNamesTest {
     }
 
     @Test
-    void countsAreExactAfterAnyTransition() {
+    void countsAreExactAfterAnyTransition() throws InterruptedException {
         List<String> articles = new ArrayList<>();
         String word = Newsroom.unique("count");
         for (int i = 0; i < STEPS; i++) changeAtRandom(articles, word);
         assertEquals(List.of(), wrongCounts());
         counts.merge();
         assertEquals(List.of(), wrongCounts());
-        assertEquals(
-                List.of(),
-                new Sql()
-                        .add("select slug from name_count group by kind, slug having count(*) > 1 or sum(articles) = 0")
-                        .list(database, row -> row.getString(1)));
+        // The job that merges every minute may be at work; a merge skips what another one has deleted.
+        for (int i = 0; i < 20 && !unmerged().isEmpty(); i++) {
+            Thread.sleep(250);
+            counts.merge();
+        }
+        assertEquals(List.of(), unmerged());
+    }
+
+    private List<String> unmerged() {
+        return new Sql()
+                .add("select slug from name_count group by kind, slug having count(*) > 1 or sum(articles) = 0")
+                .list(database, row -> row.getString(1));
     }
 
     @Test
