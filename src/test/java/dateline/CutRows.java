@@ -25,7 +25,7 @@ final class CutRows {
             "preview", "expires_at");
 
     /** The change log keeps the rows of the last 10,000 transactions. */
-    private static final String PASS_TRANSACTIONS = """
+    static final String PASS_TRANSACTIONS = """
             do $$
             begin
                 create temporary table passed (n integer) on commit drop;

@@ -147,7 +147,7 @@ class RetentionTest {
         publish(editor, article);
         publish(editor, article);
         run("update change set at = at - interval '89 days' where article_id = ?", article);
-        passTransactions();
+        run(CutRows.PASS_TRANSACTIONS);
         newsroom.publish("{\"headline\":\"Other\"}", "{}");
         retention.runAll();
         assertEquals(List.of("published", "updated", "updated"), newsroom.changes(article));
@@ -194,22 +194,6 @@ class RetentionTest {
                         select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
                         """).list(database, row -> row.getString(1)));
         assertEquals(present, listed, "docs/retention.md lists every table with what bounds it");
-    }
-
-    /** The log always keeps the rows of the last 10,000 transactions. */
-    private void passTransactions() {
-        new Sql().add("""
-                        do $$
-                        begin
-                            create temporary table passed (n integer) on commit drop;
-                            for n in 1..10001 loop
-                                begin
-                                    insert into passed values (n);
-                                exception when others then raise;
-                                end;
-                            end loop;
-                        end $$
-                        """).run(database);
     }
 
     private void edit(String editor, String draft, String member, String value) {
