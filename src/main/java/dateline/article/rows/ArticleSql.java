@@ -59,6 +59,9 @@ public final class ArticleSql {
      */
     public static final String ROW_VERSION = "incarnation() || ' ' || a.xmin || ' ' || (select n.state from naming n)";
 
+    /** The id of no article. */
+    public static final UUID NO_ARTICLE = new UUID(0, 0);
+
     private ArticleSql() {}
 
     /** Returns the beginning of a statement. @param at the instant of the statement; null to read the clock of the database */
@@ -130,15 +133,21 @@ public final class ArticleSql {
 
     /**
      * Returns a {@code from} clause with one row for the same article, and one without values if there is none. Subqueries in the
-     * select list run in both cases, so that the response time does not tell them apart.
+     * select list run in both cases, and a missing slug is looked up among articles, too, so that the response time does not tell
+     * them apart.
      */
     public static Sql oneByIdOrSlug(String article) {
-        boolean isId = Ids.isUuid(article);
+        if (Ids.isUuid(article)) {
+            return new Sql().add("(select) one left join article a on").add(isIdOrSlug(article, true));
+        }
         return new Sql()
-                .add("(select) one left join")
-                .add(isId ? "article a" : "(article a " + JOIN_SLUG + ")")
-                .add("on")
-                .add(isIdOrSlug(article, isId));
+                .add("(select cast(? as text) as slug,", article)
+                .add(
+                        "coalesce((select s.article_id from slug s where s.slug = ?), ?) as article_id) named",
+                        article,
+                        NO_ARTICLE)
+                .add("left join article a on a.id = named.article_id and")
+                .add(isIdOrSlug(article, false));
     }
 
     private static Sql isIdOrSlug(String article, boolean isId) {

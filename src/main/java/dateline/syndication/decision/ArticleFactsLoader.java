@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -42,10 +41,13 @@ public class ArticleFactsLoader {
      */
     public record VersionedFacts(int version, Instant modifiedAt, Instant statusAt, ArticleFacts facts) {}
 
+    // For the row of a missing article, values take the place of nulls where a row of the table has none.
     private static final String COLUMNS = """
-            select a.id, a.version, a.modified_at, a.status_at, a.pub_status, a.published_at, a.embargoed_until, a.scheduled_at, a.expires_at,
-                a.unpublished_at, a.source, a.section, a.tags, a.subjects, a.language, a.type,
-            """;
+            select coalesce(a.id, '%s') as id, a.version, a.modified_at, a.status_at, coalesce(a.pub_status, 'usable') as pub_status,
+                coalesce(a.published_at, 'epoch') as published_at, a.embargoed_until, a.scheduled_at, a.expires_at, a.unpublished_at,
+                a.source, a.section, coalesce(a.tags, '{}') as tags, coalesce(a.subjects, '{}') as subjects,
+                coalesce(a.language, 'en') as language, coalesce(a.type, 'text') as type,
+            """.formatted(ArticleSql.NO_ARTICLE);
 
     private final AgroalDataSource database;
     private final AgroalDataSource reads;
@@ -88,7 +90,7 @@ public class ArticleFactsLoader {
 
     /**
      * Facts for {@link KnowableArticles}, read on the pool {@code reads}, so without what the transaction of the caller
-     * has not committed.
+     * has not committed. A missing article of an outer join has a row, too.
      *
      * @param from the articles {@code a}, with joins and conditions; must select by key, because each connection plans the
      *     statement once
@@ -96,34 +98,27 @@ public class ArticleFactsLoader {
     List<KnowableArticles.Row> loadRows(Sql from, PartnerContext partnerContext, Instant now) {
         Set<String> unknownFeeds = unknownFeeds(partnerContext);
         return new Sql()
-                        .add(COLUMNS)
-                        .add(feedsColumn(partnerContext))
-                        .add(",")
-                        .add(ArticleSql.live("a", now))
-                        .add("as live, coalesce(a.first_public_at <= ?, false) as was_public,", now)
-                        .add(ArticleSql.ROW_VERSION + " as row_version,")
-                        .add("""
+                .add(COLUMNS)
+                .add(feedsColumn(partnerContext))
+                .add(",")
+                .add(ArticleSql.live("a", now))
+                .add("as live, coalesce(a.first_public_at <= ?, false) as was_public,", now)
+                .add(ArticleSql.ROW_VERSION + " as row_version,")
+                .add("""
                         a.effective_visibility = 'licensed' as licensed,
-                        exists (select from offer_for_use o where o.article_id = a.id and o.partner_id = ?) as offered
+                        exists (select from offer_for_use o where o.article_id = coalesce(a.id, ?) and o.partner_id = ?) as offered
                         from
-                        """, partnerContext.partner().id)
-                        .add(from)
-                        .list(reads, row -> toRow(row, unknownFeeds, partnerContext))
-                        .stream()
-                        .flatMap(Optional::stream)
-                        .toList();
-    }
-
-    private static Optional<KnowableArticles.Row> toRow(
-            ResultSet row, Set<String> unknownFeeds, PartnerContext partnerContext) throws SQLException {
-        if (row.getObject("id") == null) return Optional.empty();
-        return Optional.of(new KnowableArticles.Row(
-                row.getString("row_version"),
-                toFacts(row, readFeeds(row, unknownFeeds), partnerContext),
-                row.getBoolean("live"),
-                row.getBoolean("was_public"),
-                row.getBoolean("licensed"),
-                row.getBoolean("offered")));
+                        """, ArticleSql.NO_ARTICLE, partnerContext.partner().id)
+                .add(from)
+                .list(
+                        reads,
+                        row -> new KnowableArticles.Row(
+                                row.getString("row_version"),
+                                toFacts(row, readFeeds(row, unknownFeeds), partnerContext),
+                                row.getBoolean("live"),
+                                row.getBoolean("was_public"),
+                                row.getBoolean("licensed"),
+                                row.getBoolean("offered")));
     }
 
     private static ArticleFacts toFacts(ResultSet row, Set<String> feeds, PartnerContext partnerContext)

@@ -4,11 +4,9 @@ import dateline.article.read.ArticleReader;
 import dateline.article.rows.ArticleSql;
 import dateline.database.sql.Sql;
 import dateline.rights.ArticleFacts;
-import dateline.rights.ArticleFactsBuilder;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
 import dateline.rights.PermissionFacts;
-import dateline.rights.PubStatus;
 import dateline.rights.Reason;
 import dateline.rights.RequestedUse;
 import dateline.syndication.partner.PartnerContext;
@@ -43,21 +41,10 @@ public class KnowableArticles {
     public record Row(
             String rowVersion, ArticleFacts facts, boolean live, boolean wasPublic, boolean licensed, boolean offered) {
 
-        /** The row for a missing article, so that its decision takes as long as that of an existing one. */
-        static Row missing(Instant now) {
-            ArticleFacts facts = ArticleFactsBuilder.builder()
-                    .id(new UUID(0, 0))
-                    .pubStatus(PubStatus.USABLE)
-                    .publishedAt(now)
-                    .sectionPath(List.of())
-                    .feeds(Set.of())
-                    .tags(Set.of())
-                    .subjects(Set.of())
-                    .language("en")
-                    .type("text")
-                    .media(List.of())
-                    .build();
-            return new Row(null, facts, false, false, false, false);
+        // An outer join returns a row for a missing article, so that its decision takes as long as that of an existing
+        // one.
+        private boolean exists() {
+            return !facts.id().equals(ArticleSql.NO_ARTICLE);
         }
     }
 
@@ -75,6 +62,7 @@ public class KnowableArticles {
      */
     public Row find(PartnerContext partnerContext, String article, Instant now) {
         return facts.loadRows(ArticleSql.oneByIdOrSlug(article), partnerContext, now).stream()
+                .filter(Row::exists)
                 .findFirst()
                 .orElseThrow(() -> ArticleReader.notFound(article));
     }
@@ -87,14 +75,14 @@ public class KnowableArticles {
      * @throws dateline.http.problem.Problem 404, the same for a missing and for a hidden article
      */
     public Row require(PartnerContext partnerContext, String article, Instant now, BiConsumer<UUID, Reason> onHidden) {
-        List<Row> rows = facts.loadRows(ArticleSql.oneByIdOrSlug(article), partnerContext, now);
-        // A missing article is decided, too: with many permissions the decision takes a measurable time.
-        Row row = rows.isEmpty() ? Row.missing(now) : rows.get(0);
+        Row row = facts.loadRows(ArticleSql.oneByIdOrSlug(article), partnerContext, now)
+                .get(0);
         List<PermissionFacts> permissions = partnerContext.permissionFacts();
         Decision decision =
                 Decision.decideWithoutNextChange(partnerContext.requestedUse(), row.facts(), permissions, now);
-        if (!rows.isEmpty() && isKnowable(row, decision, partnerContext.requestedUse(), permissions, now)) return row;
-        if (!rows.isEmpty() && decision instanceof Denied denied)
+        boolean isKnowable = isKnowable(row, decision, partnerContext.requestedUse(), permissions, now);
+        if (row.exists() && isKnowable) return row;
+        if (row.exists() && decision instanceof Denied denied)
             onHidden.accept(row.facts().id(), denied.reason());
         throw ArticleReader.notFound(article);
     }
