@@ -41,7 +41,7 @@ class PublicNamesTest {
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int STEPS = LONG ? 2_000 : 60;
     // Only the long form has a bound, because a slow machine must not fail a build.
-    private static final long MAX_MILLIS = LONG ? 50 : Long.MAX_VALUE;
+    private static final long MAX_MILLIS = LONG ? 50 : Integer.MAX_VALUE;
 
     private static final String SELECT_WRONG_COUNTS = """
             select kind, slug, sum(articles) from (
@@ -125,7 +125,7 @@ class PublicNamesTest {
     @Test
     void listTagsIsFastWithManyNamesOfLicensedArticles() {
         createManyNames("licensed");
-        printAndCheck("licensed", measure());
+        printAndCheck("licensed", measure(), MAX_MILLIS);
     }
 
     @Test
@@ -134,17 +134,17 @@ class PublicNamesTest {
         new Sql()
                 .add("update article set pub_status = 'canceled', next_edge_at = null where slug like '0-many-names-%'")
                 .run(database);
-        // The rows are not merged yet. A list never skips more rows than this.
-        printAndCheck("killed, not merged", measure());
+        // The rows are not merged yet: two for each name, for up to a minute after the kill.
+        printAndCheck("killed, not merged", measure(), 2 * MAX_MILLIS);
         counts.merge();
-        printAndCheck("killed, merged", measure());
+        printAndCheck("killed, merged", measure(), MAX_MILLIS);
     }
 
-    private static void printAndCheck(String kind, long[] millis) {
+    private static void printAndCheck(String kind, long[] millis, long maxMillis) {
         System.out.printf(
                 "listTags with %,d names of %s articles: median %d ms, maximum %d ms%n",
                 NAMES, kind, median(millis), millis[millis.length - 1]);
-        assertTrue(median(millis) < MAX_MILLIS, Arrays.toString(millis));
+        assertTrue(median(millis) < maxMillis, Arrays.toString(millis));
     }
 
     private static long median(long[] sorted) {
