@@ -1,10 +1,12 @@
 package dateline.database.pool;
 
 import jakarta.inject.Singleton;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,10 +34,10 @@ public class CircuitBreaker {
     private final Condition checked = lock.newCondition();
     private volatile BreakerState state = BreakerState.CLOSED;
     private volatile String cause = "";
-    private volatile Runnable check = () -> {};
+    private volatile Consumer<SQLException> check = failure -> {};
 
-    /** @param monitor requests a check; does not block */
-    void setCheck(Runnable monitor) {
+    /** @param monitor requests a check because of a failure; does not block */
+    void setCheck(Consumer<SQLException> monitor) {
         check = monitor;
     }
 
@@ -84,7 +86,7 @@ public class CircuitBreaker {
         } finally {
             lock.unlock();
         }
-        check.run();
+        check.accept(failure);
     }
 
     /** The monitor's result: the database answers. */
@@ -126,6 +128,15 @@ public class CircuitBreaker {
         String state = failure.getSQLState();
         // The driver reports an interrupted connect as an unexpected error, 99999.
         return state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("99999"));
+    }
+
+    /**
+     * Whether the other side has closed this connection. A server that ends a session, such as one whose transaction takes
+     * too long, while a large statement is being sent to it is reported in this way.
+     */
+    static boolean isClosedByPeer(SQLException failure) {
+        return failure.getCause() instanceof SocketException socket
+                && ("Broken pipe".equals(socket.getMessage()) || "Connection reset".equals(socket.getMessage()));
     }
 
     /**

@@ -43,7 +43,7 @@ public class DatabaseMonitor {
     private final Thread thread = new Thread(this::run, "database-monitor");
     private volatile ProbeResult last =
             new ProbeResult(System.nanoTime(), Optional.of("the database has not been checked yet"));
-    // A pool's connection has failed since the last probe started.
+    // A pool's connection has failed without being closed since the last probe started, so others may be as dead.
     private volatile boolean connectionSuspected;
     // A load balancer sends requests to a node that is ready, so everything that observes the start has run by then.
     private volatile boolean started;
@@ -66,7 +66,7 @@ public class DatabaseMonitor {
 
     // After the migrations.
     void start(@Observes @Priority(Integer.MIN_VALUE + 1) StartupEvent event) {
-        breaker.setCheck(this::requestProbe);
+        breaker.setCheck(this::onConnectionFailure);
         probe();
         thread.start();
     }
@@ -79,7 +79,8 @@ public class DatabaseMonitor {
     // After everything that still uses the pools.
     void stop(@Observes @Priority(20_000) ShutdownEvent event) throws InterruptedException {
         stopped = true;
-        requestProbe();
+        probe.interrupt();
+        probeRequests.release();
         thread.join(TimeUnit.SECONDS.toMillis(1));
     }
 
@@ -95,8 +96,10 @@ public class DatabaseMonitor {
         return result.obstacle();
     }
 
-    private void requestProbe() {
-        connectionSuspected = true;
+    // A closed connection says nothing about the others: if they are closed, too, so is the probe's, which it then
+    // reports.
+    private void onConnectionFailure(SQLException failure) {
+        if (!CircuitBreaker.isClosedByPeer(failure)) connectionSuspected = true;
         // A running probe may wait on a connection that is as dead as the pool's.
         probe.interrupt();
         probeRequests.release();

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.JsonBody;
+import dateline.LoggedRecords;
 import dateline.Newsroom;
 import dateline.Seed;
 import dateline.Stories;
@@ -29,10 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -273,21 +271,7 @@ class PreviewTest {
                 .post("/v1/drafts/" + draft + "/previews");
         String preview = path(made.path("url"));
         String token = preview.substring(preview.lastIndexOf('/') + 1);
-        List<String> logged = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                logged.add(line.getMessage() + Arrays.toString(line.getParameters()));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger.getLogger("").addHandler(handler);
-        try {
+        try (LoggedRecords logged = new LoggedRecords("")) {
             for (String path : List.of(
                     preview + "/nonsense",
                     preview + ".pdf",
@@ -302,10 +286,9 @@ class PreviewTest {
             Response ended = get(null, preview);
             assertEquals("/v1/previews/{token}", ended.path("instance"));
             assertFalse(ended.headers().toString().contains(token));
-        } finally {
-            Logger.getLogger("").removeHandler(handler);
+            for (LogRecord line : logged.all())
+                assertFalse((line.getMessage() + Arrays.toString(line.getParameters())).contains(token));
         }
-        assertFalse(logged.toString().contains(token));
         Response replayed = as(editor)
                 .header("Idempotency-Key", key)
                 .contentType("application/json")

@@ -74,7 +74,7 @@ class CircuitBreakerTest {
     void callersWaitForTheCheckAfterAFailure() throws Exception {
         CircuitBreaker breaker = new CircuitBreaker();
         AtomicInteger checks = new AtomicInteger();
-        breaker.setCheck(checks::incrementAndGet);
+        breaker.setCheck(failure -> checks.incrementAndGet());
         breaker.onFailure(LOST);
         breaker.onFailure(LOST);
         assertEquals(1, checks.get());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.JsonBody;
+import dateline.LoggedRecords;
 import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.http.RawHttp;
@@ -16,11 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Requests of careless clients: request targets, headers, framing, idempotency keys and formats. */
@@ -84,21 +81,7 @@ class IngressFilterTest {
 
     @Test
     void aMalformedChunkIsA400AndNotAnInternalError() throws Exception {
-        List<String> errors = new CopyOnWriteArrayList<>();
-        Handler witness = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                if (record.getLevel().intValue() >= Level.SEVERE.intValue()) errors.add(record.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger.getLogger("").addHandler(witness);
-        try {
+        try (LoggedRecords logged = new LoggedRecords("")) {
             for (String chunk : List.of("ZZ", "-1", "7FFFFFFFFFFFFFFFF")) {
                 RawHttp.Answer answer = post("/v1/articles", chunk + "\r\n{}\r\n0\r\n\r\n")
                         .without("Content-Length")
@@ -108,10 +91,8 @@ class IngressFilterTest {
             }
             // The server would log an error after the connection is closed.
             Thread.sleep(500);
-        } finally {
-            Logger.getLogger("").removeHandler(witness);
+            assertEquals(List.of(), logged.messages(line -> line.getLevel().intValue() >= Level.SEVERE.intValue()));
         }
-        assertEquals(List.of(), errors);
     }
 
     @Test
@@ -178,31 +159,17 @@ class IngressFilterTest {
 
     @Test
     void aForwardedAddressFromAnUntrustedPeerIsLoggedOnce() {
-        List<String> warnings = new CopyOnWriteArrayList<>();
-        Handler witness = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                if (record.getMessage().startsWith("X-Forwarded-For")) warnings.add(record.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger(ClientAddress.class.getName());
-        log.addHandler(witness);
-        try {
+        try (LoggedRecords logged = new LoggedRecords(ClientAddress.class)) {
             ClientAddress addresses = new ClientAddress(List.of("10.0.0.0/8"));
             for (int peer = 0; peer < 200; peer++) {
                 addresses.warn("192.0.2." + peer);
                 addresses.warn("192.0.2." + peer);
             }
-        } finally {
-            log.removeHandler(witness);
+            assertEquals(
+                    50,
+                    logged.messages(line -> line.getMessage().startsWith("X-Forwarded-For"))
+                            .size());
         }
-        assertEquals(50, warnings.size());
     }
 
     @Test
