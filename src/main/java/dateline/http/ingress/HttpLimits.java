@@ -97,7 +97,7 @@ public interface HttpLimits {
      *
      * @return bytes
      */
-    @WithDefault("67108864")
+    @WithDefault("33554432")
     long bodies();
 
     /**

@@ -45,14 +45,30 @@ public record ConstraintMessage(String code, String text) {
 
     /** Whether the constraint is one of Jakarta Validation and not one of our own. */
     public static boolean isStandard(ConstraintViolation<?> violation) {
-        return violation.getMessageTemplate().startsWith("{jakarta.validation.");
+        return isStandard(violation.getMessageTemplate());
+    }
+
+    /** @param template of the message */
+    public static boolean isStandard(String template) {
+        return template.startsWith("{jakarta.validation.");
     }
 
     public static ConstraintMessage of(ConstraintViolation<?> violation) {
-        Annotation rule = violation.getConstraintDescriptor().getAnnotation();
-        Object value = violation.getInvalidValue();
-        if (rule instanceof DurationRange) return outOfRange(violation.getMessage());
-        if (!isStandard(violation)) return invalidValue(violation.getMessage());
+        return of(
+                violation.getConstraintDescriptor().getAnnotation(),
+                isStandard(violation),
+                violation.getInvalidValue(),
+                violation.getMessage());
+    }
+
+    /**
+     * @param isStandard whether the constraint is one of Jakarta Validation
+     * @param value that violates it
+     * @param message of the constraint, for one of our own
+     */
+    public static ConstraintMessage of(Annotation rule, boolean isStandard, Object value, String message) {
+        if (rule instanceof DurationRange) return outOfRange(message);
+        if (!isStandard) return invalidValue(message);
         if (rule instanceof Pattern pattern)
             return invalidValue(describePattern(pattern.regexp(), String.valueOf(value)));
         if (rule instanceof Size size) return outOfRange(describeBounds(size.min(), size.max(), describeSize(value)));

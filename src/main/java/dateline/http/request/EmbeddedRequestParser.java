@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.http.problem.Problem;
+import dateline.http.request.ViolationLimit.TooManyViolations;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
@@ -47,7 +48,17 @@ public class EmbeddedRequestParser {
 
     /** @throws Problem 422 for a violated constraint, with its pointer */
     public <T> void requireValid(T request) {
-        Set<ConstraintViolation<T>> violations = validator.validate(request);
+        requireValid(request, validator);
+    }
+
+    static <T> void requireValid(T request, Validator validator) {
+        Set<ConstraintViolation<T>> violations;
+        ViolationLimit.begin();
+        try {
+            violations = validator.validate(request);
+        } catch (TooManyViolations e) {
+            throw e.problem();
+        }
         if (!violations.isEmpty()) throw ViolationProblems.of(violations);
     }
 }

@@ -33,6 +33,8 @@ import java.util.List;
 @Singleton
 public class JsonMapperCustomizer implements ObjectMapperCustomizer {
 
+    // Names, values and brackets. Each takes some 60 bytes of memory, however short it is.
+    private static final int MAX_TOKENS = 100_000;
     private static final Duration MAX_DURATION = Duration.ofDays(36_525);
     private final CurrentVertxRequest current;
 
@@ -67,8 +69,10 @@ public class JsonMapperCustomizer implements ObjectMapperCustomizer {
         mapper.getFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         mapper.getFactory().configure(JsonGenerator.Feature.COMBINE_UNICODE_SURROGATES_IN_UTF8, true);
         mapper.getFactory()
-                .setStreamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(32).build());
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(32)
+                        .maxTokenCount(MAX_TOKENS)
+                        .build());
         mapper.addHandler(new ReadOnlyMembers(current));
         mapper.registerModule(new SimpleModule("text")
                 .addDeserializer(String.class, new TextDeserializer())

@@ -51,7 +51,7 @@ public final class JsonProblems {
             if (cause instanceof StreamConstraintsException) {
                 return Problem.of(
                         "json-too-deep",
-                        "The document has more than 32 levels of nesting, or a name or number in it is too long.");
+                        "The document has more than 32 levels of nesting or more than 100,000 names, values and brackets, or a name or number in it is too long.");
             }
             if (cause instanceof InputCoercionException) {
                 return Problem.invalidBody()

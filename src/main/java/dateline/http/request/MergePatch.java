@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
-import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Set;
 
 /**
  * JSON merge patch (RFC 7396): null removes, objects merge, everything else replaces. A PATCH with the type
@@ -52,8 +50,7 @@ public class MergePatch {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Set<ConstraintViolation<T>> violations = validator.validate(request);
-        if (!violations.isEmpty()) throw ViolationProblems.of(violations);
+        EmbeddedRequestParser.requireValid(request, validator);
         return request;
     }
 

@@ -10,6 +10,7 @@ import dateline.http.problem.DatabaseRefusals;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import dateline.http.problem.RequestIds;
+import dateline.http.request.ViolationLimit.TooManyViolations;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.PermissionsAllowed;
@@ -86,6 +87,11 @@ public class ProblemMappers {
     @ServerExceptionMapper
     Response violations(ConstraintViolationException e, RoutingContext rc) {
         return writer.response(ViolationProblems.of(e.getConstraintViolations()), rc);
+    }
+
+    @ServerExceptionMapper
+    Response tooManyViolations(TooManyViolations e, RoutingContext rc) {
+        return writer.response(e.problem(), rc);
     }
 
     @ServerExceptionMapper(priority = 1)

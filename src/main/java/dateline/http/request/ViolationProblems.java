@@ -54,7 +54,7 @@ final class ViolationProblems {
         return name;
     }
 
-    private static String pointer(Path path) {
+    static String pointer(Path path) {
         StringBuilder pointer = new StringBuilder();
         int depth = 0;
         boolean method = false;

@@ -1,0 +1,170 @@
+package dateline.http.request;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.EmptyNewsroom;
+import dateline.JsonBody;
+import dateline.Newsroom;
+import dateline.Newsroom.TestPartner;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Documents of the permitted size with so many short values that checking or keeping all of them would end a server. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ManyValuesTest {
+
+    private static final String LETTERS = "a".repeat(5_000);
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    private static String list(String value, int count) {
+        return "[" + String.join(",", Collections.nCopies(count, value)) + "]";
+    }
+
+    @Test
+    void validationEndsAfterAHundredErrors() {
+        TestPartner partner = newsroom.partner();
+        long begun = System.nanoTime();
+        post(partner.key(), "/v1/rights/evaluations", "{\"articles\":" + list("null", 90_000) + "}")
+                .then()
+                .statusCode(422)
+                .body("errors", hasSize(101))
+                .body("errors[100].detail", containsString("first 100"));
+        // Without a limit it took minutes: its time grew with the square of the errors.
+        assertTrue(System.nanoTime() - begun < 5e9);
+        post(newsroom.key("articles:write"), "/v1/articles", """
+                {"headline":"Cells","body":[{"type":"table","rows":[%s]}]}
+                """.formatted(list("null", 40)))
+                .then()
+                .statusCode(422)
+                .body("errors", hasSize(40));
+    }
+
+    @Test
+    void aPatchIsValidatedInTheSameWay() {
+        String editor = newsroom.key("articles:write");
+        Response draft = post(editor, "/v1/articles", "{\"headline\":\"Patched\"}");
+        Newsroom.patch(
+                        editor,
+                        "/v1/drafts/" + draft.path("id"),
+                        draft.header("ETag"),
+                        "{\"subjects\":" + list("\"x\"", 5_000) + "}")
+                .then()
+                .statusCode(422)
+                .body("errors", hasSize(101));
+        // Each item of a bulk request has a count of its own.
+        String item = "{\"article\":{\"headline\":\"Item\",\"subjects\":" + list("\"x\"", 45) + "}}";
+        post(editor, "/v1/articles/bulk", "{\"items\":" + list(item, 4) + "}")
+                .then()
+                .body("items", hasSize(4))
+                .body("items.problem.errors.size()", equalTo(4));
+    }
+
+    @Test
+    void aDocumentHasAtMost100000Tokens() {
+        Newsroom.patch(
+                        newsroom.key("articles:write"),
+                        "/v1/drafts/" + UUID.randomUUID(),
+                        "\"x\"",
+                        "{\"x\":" + list("{}", 60_000) + "}")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("json-too-deep"));
+    }
+
+    @Test
+    void valuesOfListsHaveALength() {
+        as(newsroom.key("feeds:write"))
+                .contentType("application/json")
+                .body("{\"title\":\"Long\",\"query\":{\"tag\":[\"" + LETTERS + "\"]}}")
+                .put("/v1/feeds/long")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/query/tag/0"));
+    }
+
+    @Test
+    void aTextHasAtMost20000ItemsAndCells() {
+        String editor = newsroom.key("articles:write");
+        String row = list("\"a\"", 50);
+        String table = "{\"type\":\"table\",\"rows\":" + list(row, 200) + "}";
+        String fits = "{\"headline\":\"Cells\",\"body\":" + list(table, 1) + "}";
+        post(editor, "/v1/articles", fits).then().statusCode(201);
+        post(editor, "/v1/articles", "{\"headline\":\"Cells\",\"body\":" + list(table, 2) + "}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/body"))
+                .body("errors[0].detail", containsString("20002"));
+        String spans = "<table>" + "<tr><td colspan=100>a</td></tr>".repeat(201) + "</table>";
+        post(
+                        editor,
+                        "/v1/articles",
+                        JsonBody.with("headline", "Spans")
+                                .and("bodyHtml", spans)
+                                .json())
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/bodyHtml"));
+        String items = "<ul>" + "<li>a".repeat(20_000) + "</ul>";
+        post(
+                        editor,
+                        "/v1/articles",
+                        JsonBody.with("headline", "Items")
+                                .and("bodyHtml", items)
+                                .json())
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/bodyHtml"));
+    }
+
+    @Test
+    void aPageOfAuditEventsEndsOnceTheyAreLarge() {
+        String rightsDesk = newsroom.key("audit:read");
+        String subject = "permission:" + UUID.randomUUID();
+        new Sql().add("""
+                        insert into audit_event (id, at, kind, subject, made_by, before, after)
+                        select gen_random_uuid(), dateline_now(), 'permission-changed', ?, 'test',
+                            jsonb_build_object('title', repeat(md5(cast(i as text)), 3000)), jsonb_build_object('title', repeat(md5(cast(-i as text)), 3000))
+                        from generate_series(1, 23) i
+                        """, subject).run(database);
+        Set<String> seen = new HashSet<>();
+        String path = "/v1/audit-events?limit=100&subject=" + subject;
+        int pages = 0;
+        for (String next = path; next != null; pages++) {
+            Response page = get(rightsDesk, next);
+            page.then().statusCode(200);
+            assertTrue(page.asByteArray().length < 1_500_000);
+            seen.addAll(page.jsonPath().getList("items.id", String.class));
+            String cursor = page.path("page.nextCursor");
+            next = cursor == null ? null : path + "&cursor=" + cursor;
+        }
+        assertEquals(23, seen.size());
+        assertEquals(4, pages);
+    }
+}
