@@ -47,4 +47,16 @@ public final class BodyText {
         TextWords.visit(text, language, (start, end) -> count[0]++);
         return count[0];
     }
+
+    /** Returns the number of blocks, items of lists and cells of tables. */
+    public static int countParts(List<Block> body) {
+        return body.stream().mapToInt(BodyText::countParts).sum();
+    }
+
+    private static int countParts(Block block) {
+        if (block instanceof Block.Listing list) return 1 + list.items().size();
+        if (block instanceof Block.Table table)
+            return 1 + table.rows().stream().mapToInt(List::size).sum();
+        return 1;
+    }
 }

@@ -17,6 +17,8 @@ final class HtmlTable {
     private static final int MAX_COLUMNS = 100;
 
     private static final int MAX_ROWS = 1_000;
+    // More than a text may have. Spans make many cells of few bytes.
+    private static final int MAX_CELLS = 20_000;
     private static final Evaluator ROW = QueryParser.parse("tr");
     private static final Evaluator TABLE = QueryParser.parse("table");
 
@@ -24,6 +26,7 @@ final class HtmlTable {
     // For each column, the number of following rows that a cell above still spans.
     private final int[] spannedRows = new int[MAX_COLUMNS];
     private List<String> header;
+    private int cellCount;
 
     private HtmlTable() {}
 
@@ -53,13 +56,16 @@ final class HtmlTable {
         }
         if (cells.isEmpty()) return;
         while (cells.size() < MAX_COLUMNS && spannedRows[cells.size()] > 0) addSpannedCell(cells);
+        cellCount += cells.size();
+        if (cellCount > MAX_CELLS) throw tooLong(MAX_CELLS + " cells");
         boolean isHeader = row.parent() != null && row.parent().normalName().equals("thead");
         if (isHeader && header == null) header = cells;
         else if (!isHeader) rows.add(cells);
-        if (rows.size() > MAX_ROWS) {
-            throw Problem.invalidBody()
-                    .at("/bodyHtml", "too-long", "A table in the text has more than " + MAX_ROWS + " rows.");
-        }
+        if (rows.size() > MAX_ROWS) throw tooLong(MAX_ROWS + " rows");
+    }
+
+    private static Problem tooLong(String limit) {
+        return Problem.invalidBody().at("/bodyHtml", "too-long", "A table in the text has more than " + limit + ".");
     }
 
     private void addSpannedCell(List<String> cells) {

@@ -4,6 +4,7 @@ import dateline.article.check.Slugs;
 import dateline.article.editing.ArticleRequest;
 import dateline.article.model.State;
 import dateline.article.names.Name;
+import dateline.article.rows.ArticleSql;
 import dateline.http.problem.Problem;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.Valid;
@@ -232,6 +233,7 @@ public record BulkItem(
                     "/id",
                     "identity-missing",
                     "Send an id, or article.source and article.sourceId, so that a repeated request finds the article.");
+        if (ArticleSql.NO_ARTICLE.equals(id)) problem.at("/id", "invalid-value", "The nil UUID is not an id.");
         if (!wasDraft() && publishedAt == null)
             problem.at("/publishedAt", "missing", "Required for every state except draft.");
         if (wasDraft() && publishedAt != null)

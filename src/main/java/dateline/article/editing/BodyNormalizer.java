@@ -1,6 +1,7 @@
 package dateline.article.editing;
 
 import dateline.article.body.Block;
+import dateline.article.body.BodyText;
 import dateline.article.body.InlineHtml;
 import dateline.http.problem.Problem;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.Set;
 
 /** Normalizes the body of a request: sanitizes its HTML, adds both text and HTML, and assigns stable block ids. */
 final class BodyNormalizer {
+
+    /** Blocks, items of lists and cells of tables that a text may have. Each takes some 60 bytes of memory, however short it is. */
+    private static final int MAX_PARTS = 20_000;
 
     private final Problem problem = Problem.invalidBody();
 
@@ -25,24 +29,37 @@ final class BodyNormalizer {
     /**
      * Normalizes the blocks of a request.
      *
+     * @param pointer of the member that the blocks were sent in
      * @param earlier blocks before this edit; a block with equal content keeps its id
      * @param media ids that blocks may refer to
      * @param notes of the corrections that blocks may show, by id
      * @throws Problem 422 with all errors of the body
      */
     static List<Block> normalize(
-            ArticleRequest request, List<Block> earlier, Set<String> media, Map<String, String> notes) {
+            ArticleRequest request, String pointer, List<Block> earlier, Set<String> media, Map<String, String> notes) {
         if (request.body() != null && request.bodyHtml() != null) {
             throw Problem.of("body-invalid", "Send body or bodyHtml, not both. Nothing was changed.")
                     .at("/bodyHtml", "exclusive", "The request has body already.");
         }
         List<Block> blocks = request.body() == null ? List.of() : request.body();
+        requireFewParts(blocks, pointer);
         BodyNormalizer normalizer = new BodyNormalizer(request.canonicalUrl());
         List<Block> normalized = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++)
             normalized.add(normalizer.normalizeBlock(blocks.get(i), "/body/" + i, media, notes));
         if (!normalizer.problem.errors().isEmpty()) throw normalizer.problem;
         return normalizer.assignIds(normalized, earlier);
+    }
+
+    private static void requireFewParts(List<Block> blocks, String pointer) {
+        int parts = BodyText.countParts(blocks);
+        if (parts <= MAX_PARTS) return;
+        throw Problem.of("body-invalid", "The text has too many items and cells. Nothing was changed.")
+                .at(
+                        pointer,
+                        "too-long",
+                        "A text may have " + MAX_PARTS + " blocks, items of lists and cells of tables; this one has "
+                                + parts + ".");
     }
 
     private Block normalizeBlock(Block block, String pointer, Set<String> media, Map<String, String> notes) {

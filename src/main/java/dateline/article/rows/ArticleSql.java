@@ -59,7 +59,7 @@ public final class ArticleSql {
      */
     public static final String ROW_VERSION = "incarnation() || ' ' || a.xmin || ' ' || (select n.state from naming n)";
 
-    /** The id of no article. */
+    /** The nil UUID, which is the id of no article. */
     public static final UUID NO_ARTICLE = new UUID(0, 0);
 
     private ArticleSql() {}

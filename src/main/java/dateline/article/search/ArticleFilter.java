@@ -30,13 +30,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "FeedQuery")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ArticleFilter(
-        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> section,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tag,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tagsAll,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String> section,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String> tag,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String> tagsAll,
         @Size(max = 50) List<@NotNull @Pattern(regexp = SUBJECT) String> subject,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> author,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> source,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = LANGUAGE) String> language,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String> author,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String> source,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = LANGUAGE) @Size(max = 35) String> language,
         @Size(max = 50) List<@NotNull @Pattern(regexp = TYPE) String> type) {
 
     private static final int MAX_VALUES = 50;

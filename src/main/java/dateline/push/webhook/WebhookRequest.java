@@ -28,8 +28,8 @@ public record WebhookRequest(
 
         @Size(max = 20) List<@NotNull @Pattern(regexp = KINDS) String> kinds,
 
-        @Size(max = 50) List<@NotNull @Pattern(regexp = SLUG) String> sections,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = SLUG) String> feeds,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = SLUG) @Size(max = 100) String> sections,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = SLUG) @Size(max = 100) String> feeds,
         Boolean enabled) {
 
     static final String KINDS =

@@ -2,6 +2,7 @@ package dateline.syndication.decision;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dateline.article.body.BodyText;
 import dateline.article.body.Content;
 import dateline.article.body.Media;
 import dateline.article.model.Audience;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Cache of articles with their text, so that a story that many partners pull is read and parsed once. An entry is used
@@ -57,13 +59,19 @@ class ArticleTextCache {
 
     // Approximate bytes: text and HTML of the body, the text of media, and the objects around them.
     private static int weigh(Content content) {
-        int transcripts = content.media().stream()
-                .map(Media::transcript)
+        int parts = BodyText.countParts(content.body());
+        int blocks = content.body().size();
+        int text = content.bodyText().getBytes(StandardCharsets.UTF_8).length;
+        int media = content.media().stream().mapToInt(ArticleTextCache::weigh).sum();
+        return 1_000 + 200 * blocks + 60 * parts + 2 * text + media;
+    }
+
+    private static int weigh(Media media) {
+        int renditions = media.renditions() == null ? 0 : media.renditions().size();
+        int text = Stream.of(media.transcript(), media.caption(), media.alt(), media.usageTerms())
                 .filter(Objects::nonNull)
                 .mapToInt(String::length)
                 .sum();
-        int parts = content.body().size() + 5 * content.media().size();
-        int text = content.bodyText().getBytes(StandardCharsets.UTF_8).length;
-        return 1_000 + 200 * parts + 2 * (text + transcripts);
+        return 1_000 + 400 * renditions + 2 * text;
     }
 }

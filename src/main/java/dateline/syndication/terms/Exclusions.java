@@ -14,8 +14,8 @@ import java.util.UUID;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Exclusions(
         @Size(max = 1_000) List<@NotNull UUID> articles,
-        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> sources,
-        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tags) {
+        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String> sources,
+        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String> tags) {
 
     public static final Exclusions NONE = new Exclusions(null, null, null);
 

@@ -19,12 +19,14 @@ import java.util.UUID;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Selection(
-        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> sources,
-        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> sections,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> feeds,
-        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tags,
+        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String> sources,
+        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String> sections,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String> feeds,
+        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String> tags,
         @Size(max = 200) List<@NotNull @Pattern(regexp = "medtop:\\d{8}") String> subjects,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") String> languages,
+
+        @Size(max = 50) List<@NotNull @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @Size(max = 35) String> languages,
+
         @Size(max = 10) List<@NotNull @Pattern(regexp = "text|audio|video|picture|graphic|composite") String> types,
         @Size(max = 1_000) List<@NotNull UUID> articles) {
 
