@@ -1638,6 +1638,7 @@ CREATE TABLE import (
     key_id             text,
     document_url       text,
     visibility_of_new  boolean DEFAULT false NOT NULL,
+    interruptions      integer DEFAULT 0 NOT NULL,
     CONSTRAINT import_pkey PRIMARY KEY (id),
     CONSTRAINT import_key_id_fkey FOREIGN KEY (key_id) REFERENCES key(id),
     CONSTRAINT import_source_fkey FOREIGN KEY (source) REFERENCES source(slug),

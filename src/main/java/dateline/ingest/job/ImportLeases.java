@@ -31,6 +31,7 @@ class ImportLeases {
     private static final String CLAIM = """
             update import i set state = 'running', lease = ?, leased_until = dateline_now() + cast(? as interval),
                 run = case when i.state = 'running' then i.run else i.run + 1 end,
+                interruptions = case when i.state = 'running' then i.interruptions + 1 else 0 end,
                 position = case when i.state = 'running' then i.position else 0 end,
                 total = case when i.state = 'running' or i.document_run > i.run then i.total end,
                 created = case when i.state = 'running' then i.created else 0 end,
@@ -110,7 +111,10 @@ class ImportLeases {
     /** Moves the position of the run, adds to its counters and renews the lease. */
     void advance(JobClaim claim, int position, ImportJob.ItemCounts added) {
         updateLeased(new Sql()
-                .add("update import set position = ?, created = created + ?", position, added.created())
+                .add(
+                        "update import set interruptions = 0, position = ?, created = created + ?",
+                        position,
+                        added.created())
                 .add(", updated = updated + ?, unchanged = unchanged + ?", added.updated(), added.unchanged())
                 .add(", passed_over = passed_over + ?, refused = refused + ?", added.passedOver(), added.refused())
                 .add(

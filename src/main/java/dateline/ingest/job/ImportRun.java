@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,6 +41,12 @@ class ImportRun {
             super(null, null, false, false);
         }
     }
+
+    /** A server that has no memory left for an item ends, and the import is continued after each start. */
+    private static final int MAX_INTERRUPTIONS = 10;
+
+    /** Characters. One batch is prepared while another is committed, and a parsed text takes several times its size. */
+    private static final long MAX_BATCH_TEXT = 2_000_000;
 
     private final ImportJobs jobs;
     private final ImportLeases leases;
@@ -75,6 +83,15 @@ class ImportRun {
     }
 
     void execute(JobClaim claim, BooleanSupplier isStopping) {
+        if (claim.job().interruptions() > MAX_INTERRUPTIONS) {
+            fail(
+                    claim,
+                    "internal-error",
+                    "The import was interrupted " + MAX_INTERRUPTIONS + " times after item "
+                            + claim.job().position()
+                            + ". The server's log may have the cause. Send the document without the items after it.");
+            return;
+        }
         try {
             if (!claim.job().hasDocument() && !fetcher.fetch(claim)) {
                 leases.finish(claim, true);
@@ -128,6 +145,7 @@ class ImportRun {
         DuplicateFilter duplicates = new DuplicateFilter();
         BatchCommit.AdaptiveBatchSize batchSize = new BatchCommit.AdaptiveBatchSize();
         List<Future<PreparedItem>> batch = new ArrayList<>();
+        long[] batchText = {0};
         try (InputStream in = chunks.read(job.id());
                 Pipeline pipeline =
                         new Pipeline(items -> batchCommit.commitBatch(claim, items, duplicates, batchSize))) {
@@ -142,17 +160,28 @@ class ImportRun {
                                 duplicates.accept(StoryMapper.sourceIdOf(item), item.updated());
                             return;
                         }
-                        if (batch.size() >= batchSize.size()) {
+                        if (batch.size() >= batchSize.size() || batchText[0] >= MAX_BATCH_TEXT) {
                             if (isStopping.getAsBoolean()) throw new NodeStoppingException();
                             pipeline.submitBatch(List.copyOf(batch));
                             batch.clear();
+                            batchText[0] = 0;
                         }
+                        batchText[0] += textLength(item);
                         batch.add(pipeline.prepare(
                                 () -> prepareSafely(job.id(), item, () -> prepare(item, job, metadata))));
                     });
             if (!batch.isEmpty()) pipeline.submitBatch(batch);
             pipeline.awaitCommit();
         }
+    }
+
+    /** The characters of the text of an item, approximately. */
+    private static long textLength(ImportedItem item) {
+        long text = Stream.of(item.html(), item.summary(), item.line())
+                .filter(Objects::nonNull)
+                .mapToLong(String::length)
+                .sum();
+        return text + (item.ninjs() == null ? 0 : item.ninjs().toString().length());
     }
 
     // Every item is read, also those that were committed before the run was resumed: the duplicate filter needs their

@@ -123,7 +123,7 @@ final class JsonFeedReader {
     private void readItems() throws IOException {
         while (nextToken() != JsonToken.END_ARRAY) {
             meter.startItem();
-            JsonNode item = JSON.readTree(json);
+            JsonNode item = JsonItemParser.readItem(json);
             if (item == null || !item.isObject())
                 throw DocumentRefusedException.of("malformed-json", "An item of the feed is not an object.");
             ImportedItem.Builder builder = readItem(item);

@@ -42,7 +42,7 @@ final class NinjsReader {
     private static void readItem(JsonParser json, ParserMeter meter, ItemHandler handler) throws IOException {
         meter.startEvent();
         meter.startItem();
-        JsonNode item = JsonFeedReader.JSON.readTree(json);
+        JsonNode item = JsonItemParser.readItem(json);
         if (item == null || !item.isObject())
             throw DocumentRefusedException.of("malformed-json", "A news object of the document is not a JSON object.");
         ImportedItem.Builder builder = handler.beginItem();

@@ -20,6 +20,7 @@ import java.util.UUID;
  *     articles only
  * @param run from 1; 0 before the first
  * @param position number of items of this run that are done
+ * @param interruptions how often this run was continued since an item was last done
  */
 @RecordBuilder
 public record ImportJob(
@@ -50,6 +51,7 @@ public record ImportJob(
         String problemCode,
         String problemDetail,
         int failures,
+        int interruptions,
         Instant nextAt) {
 
     public record ItemCounts(int created, int updated, int unchanged, int passedOver, int refused) {}
@@ -100,6 +102,7 @@ public record ImportJob(
                 .problemCode(row.getString("problem_code"))
                 .problemDetail(row.getString("problem_detail"))
                 .failures(row.getInt("failures"))
+                .interruptions(row.getInt("interruptions"))
                 .nextAt(Sql.instant(row, "next_at"))
                 .build();
     }

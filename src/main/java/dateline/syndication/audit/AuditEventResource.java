@@ -6,6 +6,7 @@ import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
 import dateline.syndication.audit.AuditEvents.AuditEventFilter;
+import dateline.syndication.audit.AuditEvents.EventPage;
 import dateline.syndication.audit.AuditEvents.PositionedEvent;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.constraints.Max;
@@ -111,16 +112,16 @@ public class AuditEventResource {
                 : Long.parseLong(cursors.open(links.query(), cursor).get(0));
         // Writes this node's pending counts, so that the list includes them.
         denials.write();
+        EventPage page = events.listBefore(
+                position, new AuditEventFilter(kind, subject, partner, from, to), limit, caller::hasScope);
         return Page.of(
-                        events.listBefore(
-                                position,
-                                new AuditEventFilter(kind, subject, partner, from, to),
-                                limit + 1,
-                                caller::hasScope),
+                        page.events(),
                         limit,
-                        last -> cursors.seal(links.query(), String.valueOf(last.position())),
-                        links,
-                        null)
+                        page.hasMore(),
+                        shown -> cursors.seal(
+                                links.query(),
+                                String.valueOf(shown.get(shown.size() - 1).position())),
+                        links)
                 .map(PositionedEvent::event);
     }
 }

@@ -28,6 +28,8 @@ import java.util.regex.Pattern;
 class AuditEvents {
 
     private static final String DENIED = "read-denied";
+    // The event with which a page has as many bytes of changed members is its last.
+    private static final int MAX_BYTES = 1_000_000;
     private static final String DENIED_READS = "select e.* from denied_read e";
     private static final String AUDIT_EVENTS = """
             select e.*, s.number, s.hash, s.previous, s.digests from audit_event e left join audit_seal s on s.place = e.place
@@ -38,6 +40,9 @@ class AuditEvents {
 
     /** An event with its position for keyset pagination. */
     record PositionedEvent(long position, AuditEventView event) {}
+
+    /** A page of events. @param hasMore whether older ones follow */
+    record EventPage(List<PositionedEvent> events, boolean hasMore) {}
 
     /** An event that a partner sees, with its position. */
     record PositionedOwnEvent(long position, OwnAuditEventView event) {}
@@ -58,12 +63,20 @@ class AuditEvents {
      * @param limit maximum number of events
      * @param hasScope whether the reader's key has a scope
      */
-    List<PositionedEvent> listBefore(long position, AuditEventFilter filter, int limit, Predicate<String> hasScope) {
+    EventPage listBefore(long position, AuditEventFilter filter, int limit, Predicate<String> hasScope) {
         boolean denied = DENIED.equals(filter.kind());
         if (denied
                 && filter.subject() != null
-                && !ARTICLE.matcher(filter.subject()).matches()) return List.of();
-        Sql sql = new Sql().add((denied ? DENIED_READS : AUDIT_EVENTS) + " where e.place < ?", position);
+                && !ARTICLE.matcher(filter.subject()).matches()) return new EventPage(List.of(), false);
+        String size = denied
+                ? "0"
+                : "coalesce(octet_length(cast(e.before as text)), 0) + coalesce(octet_length(cast(e.after as text)), 0)";
+        Sql sql = new Sql()
+                .add("select * from (select e.*, count(*) over () as found,")
+                .add(
+                        "sum(" + size
+                                + ") over (order by e.place desc rows between unbounded preceding and 1 preceding) as size_before from (")
+                .add((denied ? DENIED_READS : AUDIT_EVENTS) + " where e.place < ?", position);
         if (filter.kind() != null && !denied) sql.add("and kind = ?", filter.kind());
         if (filter.subject() != null) {
             if (denied)
@@ -74,12 +87,15 @@ class AuditEvents {
         String at = denied ? "first_at" : "at";
         if (filter.from() != null) sql.add("and %s >= ?".formatted(at), filter.from());
         if (filter.to() != null) sql.add("and %s < ?".formatted(at), filter.to());
-        return sql.add("order by e.place desc limit ?", limit)
-                .list(
-                        database,
-                        row -> new PositionedEvent(
-                                row.getLong("place"),
-                                denied ? toDeniedRead(row, hasScope) : toAuditEvent(row, hasScope)));
+        boolean[] hasMore = {false};
+        List<PositionedEvent> events = sql.add("order by e.place desc limit ?", limit + 1)
+                .add(") e) page where coalesce(size_before, 0) < " + MAX_BYTES + " order by place desc limit ?", limit)
+                .list(database, row -> {
+                    hasMore[0] = row.getInt("found") > row.getRow();
+                    return new PositionedEvent(
+                            row.getLong("place"), denied ? toDeniedRead(row, hasScope) : toAuditEvent(row, hasScope));
+                });
+        return new EventPage(events, hasMore[0]);
     }
 
     /**

@@ -58,9 +58,12 @@ final class PageText {
 
     /** The words of a text in the form in which they are compared: NFKC, in lower case. */
     static List<String> normalizedWords(String text, String language) {
+        // Equal words are one object: a version of 1 MB may have half a million words.
+        Map<String, String> words = new HashMap<>();
         return TextWords.of(normalize(text), language).stream()
                 .map(TextWord::word)
                 .map(PageText::lowerCase)
+                .map(word -> words.computeIfAbsent(word, same -> same))
                 .toList();
     }
 

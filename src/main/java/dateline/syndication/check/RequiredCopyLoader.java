@@ -23,6 +23,9 @@ class RequiredCopyLoader {
     /** Versions that a page is compared with: the latest that the partner received. */
     private static final int MAX_VERSIONS = 20;
 
+    /** The version with which the required one and earlier ones have as many bytes of content is the last that is read. */
+    private static final int MAX_BYTES = 1_000_000;
+
     // The greatest level of each version, and of equal levels the last receipt. A version that is required and was not
     // delivered has the values of the last receipt. "robots" and the like are those of the terms at the delivery.
     private static final String VERSIONS = """
@@ -31,12 +34,16 @@ class RequiredCopyLoader {
                 from receipt d
                 where d.partner_id = ? and d.article_id = ?
                 order by d.version, array_position(array['full', 'excerpt', 'headline'], d.level), d.delivered_at desc)
-            select v.number, v.slug, v.content, d.level, d.credit_line, t.terms
+            select * from (
+            select v.number, v.slug, v.content, d.level, d.credit_line, t.terms,
+                sum(octet_length(cast(v.content as text)))
+                    over (order by v.number > ?, v.number desc rows between unbounded preceding and 1 preceding) as size_before
             from version v
             join lateral (select * from delivered o where o.version <= v.number order by o.version desc limit 1) d on true
             join permission_version t on t.permission_id = d.permission_id and t.version = d.permission_version
-            where v.article_id = ? and (v.number = d.version or v.number = ?)
-            order by v.number desc limit ?
+            where v.article_id = ? and (v.number = d.version or v.number = ?)) read
+            where coalesce(size_before, 0) < ?
+            order by number desc limit ?
             """;
 
     // Null: nothing is demanded. An article that was delivered again after a demand to remove it may run again.
@@ -93,7 +100,7 @@ class RequiredCopyLoader {
 
     private List<DeliveredVersion> versions(UUID partner, UUID article, int requiredVersion) {
         return new Sql()
-                .add(VERSIONS, partner, article, article, requiredVersion, MAX_VERSIONS)
+                .add(VERSIONS, partner, article, requiredVersion, article, requiredVersion, MAX_BYTES, MAX_VERSIONS)
                 .list(database, RequiredCopyLoader::version);
     }
 
