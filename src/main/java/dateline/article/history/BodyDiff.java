@@ -17,11 +17,11 @@ final class BodyDiff {
     private final Map<String, Integer> positionsBefore = new HashMap<>();
     private final Set<String> movedIds;
     private final List<Block> before;
-    private final String language;
+    private final WordDiff wordDiff;
 
     private BodyDiff(List<Block> before, List<Block> after, String language) {
         this.before = before;
-        this.language = language;
+        this.wordDiff = new WordDiff(language);
         for (int i = 0; i < before.size(); i++)
             positionsBefore.put(before.get(i).id(), i);
         this.movedIds = findMoved(ids(before), ids(after));
@@ -66,7 +66,7 @@ final class BodyDiff {
         String textAfter = BodyText.of(later);
         return textBefore == null || textAfter == null || textBefore.equals(textAfter)
                 ? null
-                : WordDiff.of(textBefore, textAfter, language);
+                : wordDiff.compare(textBefore, textAfter);
     }
 
     private void addRemoved(int start, Set<String> remainingIds, List<BlockChange> changes) {

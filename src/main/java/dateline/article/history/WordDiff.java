@@ -10,7 +10,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Compares two texts word by word, with the word boundaries of their language. */
+/**
+ * Compares the texts of the blocks of two bodies word by word, with the word boundaries of their language. A comparison that takes too many steps
+ * is not made: its words count as replaced.
+ */
 final class WordDiff {
 
     /**
@@ -18,35 +21,44 @@ final class WordDiff {
      */
     private static final long MAX_COMPARISONS = 1_000_000;
 
-    private final List<WordChange> changes = new ArrayList<>();
+    /** The same for all texts of two bodies, about a second. */
+    private static final long MAX_COMPARISONS_OF_BODY = 10_000_000;
 
-    private WordDiff() {}
+    private final String language;
+    private long comparisonsLeft = MAX_COMPARISONS_OF_BODY;
+    private List<WordChange> changes = new ArrayList<>();
+
+    WordDiff(String language) {
+        this.language = language;
+    }
 
     /**
      * @return the complete text of both, in order: without inserts it equals {@code before}, without deletes {@code
      *     after}
      */
-    static List<WordChange> of(String before, String after, String language) {
+    List<WordChange> compare(String before, String after) {
+        changes = new ArrayList<>();
         List<String> wordsBefore = split(before, language);
         List<String> wordsAfter = split(after, language);
         int prefixLength = commonPrefixLength(wordsBefore, wordsAfter);
         int suffixLength = commonPrefixLength(
                 reverse(wordsBefore.subList(prefixLength, wordsBefore.size())),
                 reverse(wordsAfter.subList(prefixLength, wordsAfter.size())));
-        WordDiff diff = new WordDiff();
-        diff.add("equal", wordsBefore.subList(0, prefixLength));
-        diff.compare(
+        add("equal", wordsBefore.subList(0, prefixLength));
+        compare(
                 wordsBefore.subList(prefixLength, wordsBefore.size() - suffixLength),
                 wordsAfter.subList(prefixLength, wordsAfter.size() - suffixLength));
-        diff.add("equal", wordsBefore.subList(wordsBefore.size() - suffixLength, wordsBefore.size()));
-        return diff.changes;
+        add("equal", wordsBefore.subList(wordsBefore.size() - suffixLength, wordsBefore.size()));
+        return changes;
     }
 
     private void compare(List<String> wordsBefore, List<String> wordsAfter) {
-        if ((long) wordsBefore.size() * wordsAfter.size() > MAX_COMPARISONS) {
+        long comparisons = (long) wordsBefore.size() * wordsAfter.size();
+        if (comparisons > Math.min(MAX_COMPARISONS, comparisonsLeft)) {
             addReplacement(wordsBefore, wordsAfter);
             return;
         }
+        comparisonsLeft -= comparisons;
         List<String> deleted = new ArrayList<>();
         List<String> inserted = new ArrayList<>();
         for (var delta : DiffUtils.diff(wordsBefore, wordsAfter, new MyersDiffWithLinearSpace<>(), null, true)
