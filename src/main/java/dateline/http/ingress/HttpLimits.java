@@ -97,7 +97,7 @@ public interface HttpLimits {
      *
      * @return bytes
      */
-    @WithDefault("33554432")
+    @WithDefault("16777216")
     long bodies();
 
     /**

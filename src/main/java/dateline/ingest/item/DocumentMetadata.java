@@ -7,13 +7,17 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Metadata of a document, collected while it is read. */
 public final class DocumentMetadata {
 
     private static final int MAX_ENTRIES = 200_000;
     private static final int MAX_LENGTH = 500;
+    // Characters of all names and attachments; those beyond it are ignored, as those beyond the number of entries are.
+    private static final int MAX_TEXT = 10_000_000;
 
     /** An attachment in a WordPress export; alt and caption are plain text of at most 2,000 characters, or null. */
     public record AttachedFile(String url, String alt, String caption) {
@@ -41,6 +45,8 @@ public final class DocumentMetadata {
     /** Ids of the pictures attached to a post, by the id of the post, in document order. */
     public final Map<String, Set<String>> pictureIdsByPost = new HashMap<>();
 
+    private int textLength;
+
     /** A copy that a second pass may extend while other threads read this one. */
     public DocumentMetadata copy() {
         DocumentMetadata copy = new DocumentMetadata();
@@ -53,6 +59,7 @@ public final class DocumentMetadata {
         copy.defaultAuthors.addAll(defaultAuthors);
         copy.displayNames.putAll(displayNames);
         copy.attachments.putAll(attachments);
+        copy.textLength = textLength;
         pictureIdsByPost.forEach((post, ids) -> copy.pictureIdsByPost.put(post, new LinkedHashSet<>(ids)));
         return copy;
     }
@@ -69,7 +76,8 @@ public final class DocumentMetadata {
         if (login != null
                 && name != null
                 && login.length() + name.length() < MAX_LENGTH
-                && displayNames.size() < MAX_ENTRIES) displayNames.put(login, name);
+                && displayNames.size() < MAX_ENTRIES
+                && addText(login, name)) displayNames.put(login, name);
     }
 
     /** @param post to which the file is attached, or null */
@@ -77,9 +85,21 @@ public final class DocumentMetadata {
         if (id == null
                 || id.length() >= MAX_LENGTH
                 || !HtmlStory.isValidUrl(file.url())
-                || attachments.size() >= MAX_ENTRIES) return;
+                || attachments.size() >= MAX_ENTRIES
+                || !addText(id, post, file.url(), file.alt(), file.caption())) return;
         attachments.put(id, file);
         if (post != null && post.length() < MAX_LENGTH && ItemMedia.isPicture(file.url()))
             pictureIdsByPost.computeIfAbsent(post, key -> new LinkedHashSet<>()).add(id);
+    }
+
+    // Whether the texts still fit; if so, they count.
+    private boolean addText(String... texts) {
+        int added = Stream.of(texts)
+                .filter(Objects::nonNull)
+                .mapToInt(String::length)
+                .sum();
+        if (textLength + added > MAX_TEXT) return false;
+        textLength += added;
+        return true;
     }
 }
