@@ -205,6 +205,24 @@ class RepeatedImportTest extends ImportScenario {
     void aResumedRunRecognizesItemsThatWereCommittedBefore() throws Exception {
         String document = "<rss><channel><item><title>First</title><guid>1</guid></item>"
                 + "<item><title>Second</title><guid>1</guid></item><item><title>Third</title><guid>3</guid></item></channel></rss>";
+        String id = createInterrupted(document, 0);
+        assertCounts(awaitEnd(id), 2, 0, 0, 1, 0);
+        assertEquals(java.util.Set.of("3"), articleIds().keySet());
+    }
+
+    @Test
+    void aRunThatIsInterruptedTenTimesAtOneItemFails() throws Exception {
+        String document =
+                "<rss><channel><item><title>First</title><guid>1</guid></item><item><title>Second</title><guid>2</guid></item></channel></rss>";
+        JsonPath continued = awaitEnd(createInterrupted(document, 9));
+        assertEquals("done", continued.getString("state"), continued.prettify());
+        JsonPath failed = awaitEnd(createInterrupted(document, 10));
+        assertEquals("failed", failed.getString("state"), failed.prettify());
+        assertTrue(failed.getString("problem.detail").contains("10 times after item 1"), failed.prettify());
+    }
+
+    /** An import whose first item is done, with a lease that has expired. @param interruptions before it is claimed again */
+    private String createInterrupted(String document, int interruptions) {
         String id = createImport(JsonBody.empty());
         new Sql()
                 .add(
@@ -214,10 +232,12 @@ class RepeatedImportTest extends ImportScenario {
                 .run(database);
         new Sql()
                 .add("update import set state = 'running', run = 1, document_run = 1, position = 1, created = 1")
-                .add(", leased_until = dateline_now() where id = ?", UUID.fromString(id))
+                .add(
+                        ", interruptions = ?, leased_until = dateline_now() where id = ?",
+                        interruptions,
+                        UUID.fromString(id))
                 .run(database);
-        assertCounts(awaitEnd(id), 2, 0, 0, 1, 0);
-        assertEquals(java.util.Set.of("3"), articleIds().keySet());
+        return id;
     }
 
     @Test

@@ -55,8 +55,8 @@ public final class BodyText {
 
     private static int countParts(Block block) {
         if (block instanceof Block.Listing list) return 1 + list.items().size();
-        if (block instanceof Block.Table table)
-            return 1 + table.rows().stream().mapToInt(List::size).sum();
-        return 1;
+        if (!(block instanceof Block.Table table)) return 1;
+        int header = table.header() == null ? 0 : table.header().size();
+        return 1 + header + table.rows().stream().mapToInt(List::size).sum();
     }
 }
