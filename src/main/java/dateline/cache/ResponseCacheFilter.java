@@ -4,7 +4,9 @@ import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.KeyAuthenticator;
 import dateline.cache.ResponseCache.CacheEntry;
 import dateline.http.base.UnreadResponses;
+import dateline.http.ingress.Deadline;
 import dateline.http.ingress.EarlyRefusal;
+import dateline.http.ingress.HttpLimits;
 import dateline.http.ingress.RateLimitKey;
 import dateline.http.ingress.RateLimits;
 import dateline.http.ingress.RequestFilter;
@@ -61,6 +63,7 @@ public class ResponseCacheFilter {
     private final CacheInvalidator invalidator;
     private final KeyAuthenticator authenticator;
     private final RateLimits limits;
+    private final HttpLimits httpLimits;
     private final RateLimitKey rateLimitKey;
     private final EarlyRefusal earlyRefusal;
     private final UnreadResponses unread;
@@ -73,6 +76,7 @@ public class ResponseCacheFilter {
             CacheInvalidator invalidator,
             KeyAuthenticator authenticator,
             RateLimits limits,
+            HttpLimits httpLimits,
             RateLimitKey rateLimitKey,
             EarlyRefusal earlyRefusal,
             UnreadResponses unread,
@@ -85,6 +89,7 @@ public class ResponseCacheFilter {
         this.invalidator = invalidator;
         this.authenticator = authenticator;
         this.limits = limits;
+        this.httpLimits = httpLimits;
         this.rateLimitKey = rateLimitKey;
         this.earlyRefusal = earlyRefusal;
         this.unread = unread;
@@ -106,7 +111,12 @@ public class ResponseCacheFilter {
         boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
         boolean hasKey = rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION);
         if (!reads || !hasKey || !mayAnswer(rc) && !earlyRefusal.mayLookUpKey(rc)) rc.next();
-        else authenticator.authenticate(rc, key -> serve(rc, key));
+        else lookUpKey(rc);
+    }
+
+    private void lookUpKey(RoutingContext rc) {
+        Deadline.start(rc, httpLimits.deadline(), problems);
+        authenticator.authenticate(rc, key -> serve(rc, key));
     }
 
     // Whether the cache may answer: it holds a response for what this key could read last, or this node does not know
@@ -185,6 +195,7 @@ public class ResponseCacheFilter {
         if (running == null) {
             lead(key, own, rc, asOf);
         } else if (running.generation() == own.generation()) {
+            Deadline.start(rc, httpLimits.deadline(), problems);
             Context loop = rc.vertx().getOrCreateContext();
             running.whenComplete(entry -> loop.runOnContext(ignored -> {
                 if (rc.response().ended() || rc.response().closed()) return;

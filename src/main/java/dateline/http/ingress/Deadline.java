@@ -43,8 +43,9 @@ public final class Deadline {
         this.problems = problems;
     }
 
-    /** Starts the deadline of a request whose headers have been read. On the event loop. */
-    static void start(RoutingContext rc, Duration limit, ProblemWriter problems) {
+    /** Starts the deadline of a request whose headers have been read, unless it has been started already. On the event loop. */
+    public static void start(RoutingContext rc, Duration limit, ProblemWriter problems) {
+        if (rc.get(KEY) != null) return;
         Deadline deadline = new Deadline(rc, problems);
         rc.put(KEY, deadline);
         deadline.arm(limit);

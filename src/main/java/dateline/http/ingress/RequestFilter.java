@@ -22,8 +22,8 @@ public enum RequestFilter {
     INGRESS_CHECKS(10_000),
 
     /**
-     * Answers requests without a key from the response cache. It needs nothing but a checked request: no key is looked up, no deadline
-     * is started.
+     * Answers requests without a key from the response cache. It needs nothing but a checked request: no key is looked up, and the
+     * deadline starts only for a request that waits for the execution of another.
      */
     RESPONSE_CACHE_WITHOUT_KEY(9_999),
 
@@ -46,8 +46,8 @@ public enum RequestFilter {
     EARLY_REFUSAL_AFTER_CACHE(250),
 
     /**
-     * Starts the deadline and puts the request id into the log. After the response cache, which never waits; before authentication, the
-     * first step that may wait for the database.
+     * Starts the deadline, unless the response cache has started it because the request waited there, and puts the request id into the
+     * log. After the response cache, so that a hit needs no timer; before authentication, which may wait for the database.
      */
     DEADLINE(249),
 
