@@ -1,15 +1,24 @@
 -- The content of versions in this order, with the corrections up to each, until those before them have the given number of characters.
+-- Recursive, so that only contents that are returned are converted to text.
+with recursive texts as (
+    select cast(0 as bigint) as place, cast(null as text) as content, cast(null as text) as corrections, cast(0 as bigint) as characters
+    union all
+    select texts.place + 1, next.content, next.corrections,
+        texts.characters + length(next.content) + coalesce(length(next.corrections), 0)
+    from texts
+    cross join lateral (
+        select cast(v.content as text) as content,
+            case when v.number > 1 then
+                (select cast(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at, 'version', c.version)
+                                       order by c.version desc) as text)
+                 from correction c where c.article_id = v.article_id and c.version <= v.number) end as corrections
+        from version v
+        where v.article_id = (cast(:articles as uuid[]))[texts.place + 1]
+            and v.number = (cast(:numbers as integer[]))[texts.place + 1]
+        -- Keeps the planner from converting each content twice, for its length and for its column.
+        offset 0) next
+    where texts.characters < :characters)
 select content, corrections
-from (select content, corrections, place,
-          sum(length(content) + coalesce(length(corrections), 0))
-              over (order by place rows between unbounded preceding and 1 preceding) as before
-      from (select page.place, cast(v.content as text) as content,
-                case when page.number > 1 then
-                    (select cast(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at, 'version', c.version)
-                                           order by c.version desc) as text)
-                     from correction c where c.article_id = page.id and c.version <= page.number) end as corrections
-            from unnest(cast(:articles as uuid[]), cast(:numbers as integer[])) with ordinality page (id, number, place)
-            join version v on v.article_id = page.id and v.number = page.number
-            order by page.place) texts) measured
-where coalesce(before, 0) < :characters
+from texts
+where place > 0
 order by place
