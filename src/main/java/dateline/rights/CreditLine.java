@@ -17,11 +17,14 @@ public final class CreditLine {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
+    /** Characters of a value. A template may repeat a placeholder more than a hundred times. */
+    private static final int MAX_VALUE_LENGTH = 2_000;
+
     private CreditLine() {}
 
     /**
      * Replaces the placeholders of a template. The result is one line in which each run of white space is one space. Braces within a value
-     * are not placeholders.
+     * are not placeholders. A value that is longer than 2,000 characters ends with an ellipsis there.
      *
      * @param template null or blank selects {@link #DEFAULT}
      * @param values by placeholder; a missing value is replaced by the empty string
@@ -61,6 +64,7 @@ public final class CreditLine {
 
     private static String value(Map<String, String> values, String name) {
         String value = values == null ? null : values.get(name);
-        return value == null ? "" : value;
+        if (value == null) return "";
+        return value.length() <= MAX_VALUE_LENGTH ? value : value.substring(0, MAX_VALUE_LENGTH) + "…";
     }
 }

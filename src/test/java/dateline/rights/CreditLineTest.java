@@ -55,6 +55,14 @@ class CreditLineTest {
     }
 
     @Test
+    void aLongValueIsCut() {
+        String byline = "x".repeat(30_000);
+        assertEquals("x".repeat(2_000) + "…", CreditLine.of("{byline}", Map.of("byline", byline)));
+        assertTrue(
+                CreditLine.of("{byline}".repeat(100), Map.of("byline", byline)).length() < 201_000);
+    }
+
+    @Test
     void anUnknownPlaceholderIsRejectedWithTheListOfKnownOnes() {
         IllegalArgumentException refusal =
                 assertThrows(IllegalArgumentException.class, () -> CreditLine.check("By {author}, {source}"));

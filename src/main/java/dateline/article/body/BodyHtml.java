@@ -28,11 +28,29 @@ public final class BodyHtml {
 
     /** @param corrections the kinds of the corrections whose notes the body shows, by id */
     public static String of(List<Block> body, List<Media> media, Map<String, String> corrections) {
-        Map<String, Media> byId = media.stream().collect(Collectors.toMap(Media::id, Function.identity(), (a, b) -> a));
+        Map<String, Media> byId = byId(media);
         return body.stream()
                 .map(block -> of(block, byId, corrections))
                 .filter(html -> !html.isEmpty())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Whether the HTML of a body has more characters than a limit. Media objects and notes count each time that a block places them.
+     * Stops at the limit.
+     */
+    public static boolean isLongerThan(int limit, List<Block> body, List<Media> media) {
+        Map<String, Media> byId = byId(media);
+        long length = 0;
+        for (Block block : body) {
+            length += of(block, byId, Map.of()).length();
+            if (length > limit) return true;
+        }
+        return false;
+    }
+
+    private static Map<String, Media> byId(List<Media> media) {
+        return media.stream().collect(Collectors.toMap(Media::id, Function.identity(), (a, b) -> a));
     }
 
     /** Returns the dateline as a paragraph of running text. */

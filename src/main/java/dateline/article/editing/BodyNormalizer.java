@@ -1,8 +1,10 @@
 package dateline.article.editing;
 
 import dateline.article.body.Block;
+import dateline.article.body.BodyHtml;
 import dateline.article.body.BodyText;
 import dateline.article.body.InlineHtml;
+import dateline.article.body.Media;
 import dateline.http.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,12 @@ final class BodyNormalizer {
 
     /** Blocks, items of lists and cells of tables that a text may have. Each takes some 60 bytes of memory, however short it is. */
     private static final int MAX_PARTS = 20_000;
+
+    /**
+     * Characters of the HTML of a text. A request has at most 1 MiB, but a block that places a media object or a note repeats its text, and
+     * escaped characters are longer.
+     */
+    private static final int MAX_HTML_LENGTH = 2_000_000;
 
     private final Problem problem = Problem.invalidBody();
 
@@ -31,12 +39,12 @@ final class BodyNormalizer {
      *
      * @param pointer of the member that the blocks were sent in
      * @param earlier blocks before this edit; a block with equal content keeps its id
-     * @param media ids that blocks may refer to
+     * @param media that blocks may refer to, with ids
      * @param notes of the corrections that blocks may show, by id
      * @throws Problem 422 with all errors of the body
      */
     static List<Block> normalize(
-            ArticleRequest request, String pointer, List<Block> earlier, Set<String> media, Map<String, String> notes) {
+            ArticleRequest request, String pointer, List<Block> earlier, List<Media> media, Map<String, String> notes) {
         if (request.body() != null && request.bodyHtml() != null) {
             throw Problem.of("body-invalid", "Send body or bodyHtml, not both. Nothing was changed.")
                     .at("/bodyHtml", "exclusive", "The request has body already.");
@@ -44,10 +52,13 @@ final class BodyNormalizer {
         List<Block> blocks = request.body() == null ? List.of() : request.body();
         requireFewParts(blocks, pointer);
         BodyNormalizer normalizer = new BodyNormalizer(request.canonicalUrl());
+        Set<String> mediaIds = new HashSet<>();
+        media.forEach(item -> mediaIds.add(item.id()));
         List<Block> normalized = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++)
-            normalized.add(normalizer.normalizeBlock(blocks.get(i), "/body/" + i, media, notes));
+            normalized.add(normalizer.normalizeBlock(blocks.get(i), "/body/" + i, mediaIds, notes));
         if (!normalizer.problem.errors().isEmpty()) throw normalizer.problem;
+        requireShortHtml(normalized, media, pointer);
         return normalizer.assignIds(normalized, earlier);
     }
 
@@ -60,6 +71,16 @@ final class BodyNormalizer {
                         "too-long",
                         "A text may have " + MAX_PARTS + " blocks, items of lists and cells of tables; this one has "
                                 + parts + ".");
+    }
+
+    private static void requireShortHtml(List<Block> blocks, List<Media> media, String pointer) {
+        if (!BodyHtml.isLongerThan(MAX_HTML_LENGTH, blocks, media)) return;
+        throw Problem.of("body-invalid", "The text is too long as HTML. Nothing was changed.")
+                .at(
+                        pointer,
+                        "too-long",
+                        "A text may have " + MAX_HTML_LENGTH
+                                + " characters of HTML. The captions of media objects and the notes of corrections count each time that a block places them.");
     }
 
     private Block normalizeBlock(Block block, String pointer, Set<String> media, Map<String, String> notes) {

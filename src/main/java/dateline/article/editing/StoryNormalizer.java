@@ -96,10 +96,8 @@ public class StoryNormalizer {
         ArticleRequest request = sent.withBodyAsBlocks();
         NameRegistrar.StoryNames storyNames = nameRegistrar.forStory(existing, by, now);
         List<Media> media = normalizeMedia(request.media());
-        Set<String> mediaIds = new HashSet<>();
-        media.forEach(item -> mediaIds.add(item.id()));
-        List<Block> body = BodyNormalizer.normalize(
-                request, sent.body() == null ? "/bodyHtml" : "/body", earlier, mediaIds, notes);
+        List<Block> body =
+                BodyNormalizer.normalize(request, sent.body() == null ? "/bodyHtml" : "/body", earlier, media, notes);
         String section = request.section() == null ? null : storyNames.resolveSection(request.section());
         List<String> tags = request.tags() == null ? List.of() : storyNames.resolveTags(request.tags());
         String source = request.source() == null ? null : storyNames.resolveSource(request.source());

@@ -1,5 +1,6 @@
 package dateline.article.model;
 
+import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -16,6 +17,10 @@ import org.hibernate.annotations.Immutable;
 @Immutable
 public class Correction extends PanacheEntityBase {
 
+    // Every representation of the article lists its corrections.
+    private static final int MAX_PER_ARTICLE = 500;
+    private static final int MAX_CHARACTERS = 200_000;
+
     @Id
     public UUID id;
 
@@ -26,7 +31,13 @@ public class Correction extends PanacheEntityBase {
     public Instant at;
     public String madeBy;
 
+    /**
+     * Stores a correction. The row of the article must be locked.
+     *
+     * @throws Problem {@code too-many-corrections}
+     */
     public static Correction make(UUID id, Version version, Instant now) {
+        requireRoom(version.articleId, version.note);
         Correction correction = new Correction();
         correction.id = id;
         correction.articleId = version.articleId;
@@ -37,6 +48,22 @@ public class Correction extends PanacheEntityBase {
         correction.madeBy = version.createdBy;
         correction.persist();
         return correction;
+    }
+
+    private static void requireRoom(UUID article, String note) {
+        Object[] stored = getEntityManager()
+                .createQuery(
+                        "select count(*), coalesce(sum(length(note)), 0) from Correction where articleId = ?1",
+                        Object[].class)
+                .setParameter(1, article)
+                .getSingleResult();
+        long characters = ((Number) stored[1]).longValue() + note.length();
+        if (((Number) stored[0]).longValue() >= MAX_PER_ARTICLE || characters > MAX_CHARACTERS) {
+            throw Problem.of(
+                    "too-many-corrections",
+                    "An article may have " + MAX_PER_ARTICLE + " corrections, whose notes have " + MAX_CHARACTERS
+                            + " characters together. Kill or withhold the article, or publish another one.");
+        }
     }
 
     /** Returns the corrections before a version, newest first. */

@@ -177,11 +177,28 @@ class ImportRun {
 
     /** The characters of the text of an item, approximately. */
     private static long textLength(ImportedItem item) {
-        long text = Stream.of(item.html(), item.summary(), item.line())
-                .filter(Objects::nonNull)
-                .mapToLong(String::length)
-                .sum();
-        return text + (item.ninjs() == null ? 0 : item.ninjs().toString().length());
+        Stream<String> own = Stream.of(
+                item.id(),
+                item.link(),
+                item.title(),
+                item.summary(),
+                item.html(),
+                item.base(),
+                item.rights(),
+                item.license(),
+                item.slug(),
+                item.line());
+        Stream<String> terms =
+                item.terms().stream().flatMap(term -> Stream.of(term.slug(), term.name(), term.scheme()));
+        Stream<String> media = Stream.concat(item.media().stream(), Stream.ofNullable(item.preview()))
+                .flatMap(file -> Stream.of(
+                        file.url(), file.mimeType(), file.caption(), file.alt(), file.credit(), file.copyright()));
+        return Stream.of(own, item.authors().stream(), terms, media)
+                        .flatMap(texts -> texts)
+                        .filter(Objects::nonNull)
+                        .mapToLong(String::length)
+                        .sum()
+                + (item.ninjs() == null ? 0 : item.ninjs().toString().length());
     }
 
     // Every item is read, also those that were committed before the run was resumed: the duplicate filter needs their

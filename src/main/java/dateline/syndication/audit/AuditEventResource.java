@@ -112,7 +112,7 @@ public class AuditEventResource {
                 : Long.parseLong(cursors.open(links.query(), cursor).get(0));
         // Writes this node's pending counts, so that the list includes them.
         denials.write();
-        EventPage page = events.listBefore(
+        EventPage<PositionedEvent> page = events.listBefore(
                 position, new AuditEventFilter(kind, subject, partner, from, to), limit, caller::hasScope);
         return Page.of(
                         page.events(),

@@ -30,6 +30,8 @@ class AuditEvents {
     private static final String DENIED = "read-denied";
     // The event with which a page has as many bytes of changed members is its last.
     private static final int MAX_BYTES = 1_000_000;
+    private static final String CHANGES_SIZE =
+            "coalesce(octet_length(cast(e.before as text)), 0) + coalesce(octet_length(cast(e.after as text)), 0)";
     private static final String DENIED_READS = "select e.* from denied_read e";
     private static final String AUDIT_EVENTS = """
             select e.*, s.number, s.hash, s.previous, s.digests from audit_event e left join audit_seal s on s.place = e.place
@@ -41,11 +43,11 @@ class AuditEvents {
     /** An event with its position for keyset pagination. */
     record PositionedEvent(long position, AuditEventView event) {}
 
-    /** A page of events. @param hasMore whether older ones follow */
-    record EventPage(List<PositionedEvent> events, boolean hasMore) {}
-
     /** An event that a partner sees, with its position. */
     record PositionedOwnEvent(long position, OwnAuditEventView event) {}
+
+    /** A page of events, one of the two kinds above. @param hasMore whether older ones follow */
+    record EventPage<T>(List<T> events, boolean hasMore) {}
 
     /** Filter of audit events; null accepts every value. {@code from} is inclusive, {@code to} is exclusive. */
     record AuditEventFilter(String kind, String subject, UUID partner, Instant from, Instant to) {}
@@ -63,20 +65,13 @@ class AuditEvents {
      * @param limit maximum number of events
      * @param hasScope whether the reader's key has a scope
      */
-    EventPage listBefore(long position, AuditEventFilter filter, int limit, Predicate<String> hasScope) {
+    EventPage<PositionedEvent> listBefore(
+            long position, AuditEventFilter filter, int limit, Predicate<String> hasScope) {
         boolean denied = DENIED.equals(filter.kind());
         if (denied
                 && filter.subject() != null
-                && !ARTICLE.matcher(filter.subject()).matches()) return new EventPage(List.of(), false);
-        String size = denied
-                ? "0"
-                : "coalesce(octet_length(cast(e.before as text)), 0) + coalesce(octet_length(cast(e.after as text)), 0)";
-        Sql sql = new Sql()
-                .add("select * from (select e.*, count(*) over () as found,")
-                .add(
-                        "sum(" + size
-                                + ") over (order by e.place desc rows between unbounded preceding and 1 preceding) as size_before from (")
-                .add((denied ? DENIED_READS : AUDIT_EVENTS) + " where e.place < ?", position);
+                && !ARTICLE.matcher(filter.subject()).matches()) return new EventPage<>(List.of(), false);
+        Sql sql = new Sql().add((denied ? DENIED_READS : AUDIT_EVENTS) + " where e.place < ?", position);
         if (filter.kind() != null && !denied) sql.add("and kind = ?", filter.kind());
         if (filter.subject() != null) {
             if (denied)
@@ -87,15 +82,29 @@ class AuditEvents {
         String at = denied ? "first_at" : "at";
         if (filter.from() != null) sql.add("and %s >= ?".formatted(at), filter.from());
         if (filter.to() != null) sql.add("and %s < ?".formatted(at), filter.to());
+        return page(
+                sql,
+                denied ? "0" : CHANGES_SIZE,
+                limit,
+                row -> new PositionedEvent(
+                        row.getLong("place"), denied ? toDeniedRead(row, hasScope) : toAuditEvent(row, hasScope)));
+    }
+
+    /** @param size the bytes of an event, as an expression */
+    private <T> EventPage<T> page(Sql events, String size, int limit, Sql.RowMapper<T> mapper) {
         boolean[] hasMore = {false};
-        List<PositionedEvent> events = sql.add("order by e.place desc limit ?", limit + 1)
+        List<T> page = new Sql()
+                .add("select * from (select e.*, count(*) over () as found, sum(" + size)
+                .add(
+                        ") over (order by e.place desc rows between unbounded preceding and 1 preceding) as size_before from (")
+                .add(events)
+                .add("order by e.place desc limit ?", limit + 1)
                 .add(") e) page where coalesce(size_before, 0) < " + MAX_BYTES + " order by place desc limit ?", limit)
                 .list(database, row -> {
                     hasMore[0] = row.getInt("found") > row.getRow();
-                    return new PositionedEvent(
-                            row.getLong("place"), denied ? toDeniedRead(row, hasScope) : toAuditEvent(row, hasScope));
+                    return mapper.read(row);
                 });
-        return new EventPage(events, hasMore[0]);
+        return new EventPage<>(page, hasMore[0]);
     }
 
     /**
@@ -103,15 +112,14 @@ class AuditEvents {
      *
      * @param position position of the last event of the previous page
      */
-    List<PositionedOwnEvent> listOwnBefore(long position, UUID partner, int limit) {
-        return new Sql()
+    EventPage<PositionedOwnEvent> listOwnBefore(long position, UUID partner, int limit) {
+        Sql sql = new Sql()
                 .add(
-                        "select *, key_id in (select id from key where partner_id = ?) as is_own from audit_event",
+                        "select e.*, key_id in (select id from key where partner_id = ?) as is_own from audit_event e",
                         partner)
-                .add("where place < ? and partner_id = ?", position, partner)
-                .add("and (subject like 'key:%' or key_id in (select id from key where partner_id = ?))", partner)
-                .add("order by place desc limit ?", limit)
-                .list(database, row -> new PositionedOwnEvent(row.getLong("place"), toOwnEvent(row)));
+                .add("where e.place < ? and e.partner_id = ?", position, partner)
+                .add("and (subject like 'key:%' or key_id in (select id from key where partner_id = ?))", partner);
+        return page(sql, CHANGES_SIZE, limit, row -> new PositionedOwnEvent(row.getLong("place"), toOwnEvent(row)));
     }
 
     private static OwnAuditEventView toOwnEvent(ResultSet row) throws SQLException {

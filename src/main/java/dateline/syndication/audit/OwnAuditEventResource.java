@@ -6,6 +6,8 @@ import dateline.http.describe.NeverStored;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.syndication.audit.AuditEvents.EventPage;
+import dateline.syndication.audit.AuditEvents.PositionedOwnEvent;
 import dateline.syndication.partner.RequestingPartner;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.constraints.Max;
@@ -44,12 +46,15 @@ public class OwnAuditEventResource {
         long position = cursor == null
                 ? Long.MAX_VALUE
                 : Long.parseLong(cursors.open(links.query(), cursor).get(0));
+        EventPage<PositionedOwnEvent> page = events.listOwnBefore(position, partner, limit);
         return Page.of(
-                        events.listOwnBefore(position, partner, limit + 1),
+                        page.events(),
                         limit,
-                        last -> cursors.seal(links.query(), String.valueOf(last.position())),
-                        links,
-                        null)
-                .map(AuditEvents.PositionedOwnEvent::event);
+                        page.hasMore(),
+                        shown -> cursors.seal(
+                                links.query(),
+                                String.valueOf(shown.get(shown.size() - 1).position())),
+                        links)
+                .map(PositionedOwnEvent::event);
     }
 }

@@ -15,8 +15,11 @@ import java.util.Optional;
 @Singleton
 public class PartnerContextCache {
 
-    // A permission takes 1 to 2 KB of memory, so this bounds the cache to about 40 MB.
-    private static final int MOST_PERMISSIONS = 20_000;
+    private static final int MAX_BYTES = 40_000_000;
+    // A permission, or a partner and its outlet, without the values of their selections.
+    private static final int BYTES_OF_TERMS = 2_000;
+    // A value of a selection has up to 100 characters.
+    private static final int BYTES_OF_VALUE = 160;
 
     /**
      * A cached context.
@@ -26,11 +29,18 @@ public class PartnerContextCache {
     private record CachedContext(long rightsGeneration, PartnerContext partnerContext) {}
 
     private final Cache<PartnerOutlet, CachedContext> contexts = Caffeine.newBuilder()
-            .maximumWeight(MOST_PERMISSIONS)
+            .maximumWeight(MAX_BYTES)
             .executor(Runnable::run)
-            .weigher((PartnerOutlet partnerOutlet, CachedContext cached) ->
-                    1 + cached.partnerContext().permissions().size())
+            .weigher((PartnerOutlet partnerOutlet, CachedContext cached) -> weigh(cached.partnerContext()))
             .build();
+
+    private static int weigh(PartnerContext context) {
+        int values = context.partner().exclude.countValues()
+                + context.permissions().stream()
+                        .mapToInt(permission -> permission.terms.countSelectedValues())
+                        .sum();
+        return BYTES_OF_TERMS * (1 + context.permissions().size()) + BYTES_OF_VALUE * values;
+    }
 
     /**
      * The context of the caller's partner and outlet.

@@ -22,6 +22,10 @@ import org.hibernate.type.SqlTypes;
 @Entity
 public class Permission extends PanacheEntityBase {
 
+    // Every decision for a partner considers all of its permissions.
+    private static final int MAX_PER_PARTNER = 1_000;
+    private static final int MAX_VALUES_PER_PARTNER = 50_000;
+
     @Id
     public UUID id;
 
@@ -78,6 +82,28 @@ public class Permission extends PanacheEntityBase {
 
     static List<Permission> of(UUID partner) {
         return list("partnerId = ?1", partner);
+    }
+
+    /**
+     * Checks that a partner may have these terms. Concurrent requests may exceed the limit a little.
+     *
+     * @param replaced the permission whose terms they replace; null for a new permission
+     * @throws Problem {@code too-many-permissions}
+     */
+    public static void requireRoom(Terms terms, Permission replaced, Instant now) {
+        List<Permission> others = of(terms.partner()).stream()
+                .filter(other ->
+                        !other.equals(replaced) && !List.of("revoked", "lapsed").contains(other.state(now)))
+                .toList();
+        int values = terms.countSelectedValues()
+                + others.stream()
+                        .mapToInt(other -> other.terms.countSelectedValues())
+                        .sum();
+        if (others.size() < MAX_PER_PARTNER && values <= MAX_VALUES_PER_PARTNER) return;
+        throw Problem.of(
+                "too-many-permissions",
+                "A partner may have " + MAX_PER_PARTNER + " permissions that have not ended, with "
+                        + MAX_VALUES_PER_PARTNER + " articles and names together in scopes and exclusions.");
     }
 
     public static Problem unknown(Object id) {

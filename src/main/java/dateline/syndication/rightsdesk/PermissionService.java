@@ -35,7 +35,7 @@ public class PermissionService {
      * Creates a permission in state draft.
      *
      * @param id of the new permission; the demo newsroom's ids are fixed
-     * @throws Problem 422 for an unknown partner or invalid terms
+     * @throws Problem 422 for an unknown partner or invalid terms; 409 if the partner has too many permissions
      */
     public Permission createDraft(UUID id, Terms request, String by, Instant now) {
         return Permission.createDraft(id, requireCreatable(request, now), by, now);
@@ -45,7 +45,7 @@ public class PermissionService {
      * Checks the terms of a new permission without storing anything.
      *
      * @return the terms with defaults
-     * @throws Problem 422 for an unknown partner or invalid terms
+     * @throws Problem 422 for an unknown partner or invalid terms; 409 if the partner has too many permissions
      */
     public Terms requireCreatable(Terms request, Instant now) {
         Terms terms = request.withDefaults(now);
@@ -54,6 +54,7 @@ public class PermissionService {
                     .at("/partner", "partner-unknown", "There is no partner " + terms.partner() + ".");
         }
         termsCheck.requireValid(terms, null);
+        Permission.requireRoom(terms, null, now);
         return terms;
     }
 
@@ -97,6 +98,7 @@ public class PermissionService {
         Terms terms = request.withDefaults(now);
         termsCheck.requireValid(terms, permission.terms);
         permission.requireEditable(terms, now);
+        Permission.requireRoom(terms, permission, now);
         return terms;
     }
 

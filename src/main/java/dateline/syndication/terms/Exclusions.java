@@ -19,6 +19,11 @@ public record Exclusions(
 
     public static final Exclusions NONE = new Exclusions(null, null, null);
 
+    /** How many values the lists have together. */
+    public int countValues() {
+        return toSelection().countValues();
+    }
+
     Selection toSelection() {
         return new Selection(sources, null, null, tags, null, null, null, articles);
     }

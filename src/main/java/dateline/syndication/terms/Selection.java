@@ -7,7 +7,9 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Selects articles by properties. An article matches if it matches any value of each list that is present.
@@ -31,6 +33,14 @@ public record Selection(
         @Size(max = 1_000) List<@NotNull UUID> articles) {
 
     static final Selection EMPTY = new Selection(null, null, null, null, null, null, null, null);
+
+    /** How many values the lists have together. */
+    int countValues() {
+        return Stream.of(sources, sections, feeds, tags, subjects, languages, types, articles)
+                .filter(Objects::nonNull)
+                .mapToInt(List::size)
+                .sum();
+    }
 
     Scope toScope() {
         return new Scope(sources, sections, feeds, tags, subjects, languages, types, articles);

@@ -144,6 +144,11 @@ public record Terms(
         return permittedUse(use).map(PermittedUse::quota).orElse(null);
     }
 
+    /** How many values scope and exclusions have together. */
+    public int countSelectedValues() {
+        return scopeOrEmpty().countValues() + excludeOrEmpty().countValues();
+    }
+
     public Selection scopeOrEmpty() {
         return scope == null ? Selection.EMPTY : scope;
     }

@@ -65,7 +65,7 @@ class BodyIdsTest {
                 .headline("x")
                 .body(List.of(blocks))
                 .build();
-        return BodyNormalizer.normalize(request, "/body", earlier, Set.of(), Map.of());
+        return BodyNormalizer.normalize(request, "/body", earlier, List.of(), Map.of());
     }
 
     private static List<String> ids(List<Block> blocks) {

@@ -137,28 +137,125 @@ class ManyValuesTest {
         }
     }
 
+    // A block repeats the text of the media object or note that it places.
+    @Test
+    void aTextHasAtMost2000000CharactersOfHtml() {
+        String editor = newsroom.key("articles:write", "articles:publish");
+        String media = JsonBody.with("id", "m1")
+                .and("type", "image")
+                .and("url", "https://media.example/a.jpg")
+                .and("caption", "&".repeat(2_000))
+                .json();
+        String story = "{\"headline\":\"Placed\",\"media\":[" + media + "],\"body\":%s}";
+        String image = "{\"type\":\"image\",\"media\":\"m1\"}";
+        post(editor, "/v1/articles", story.formatted(list(image, 150))).then().statusCode(201);
+        post(editor, "/v1/articles", story.formatted(list(image, 250)))
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/body"))
+                .body("errors[0].detail", containsString("2000000"));
+        UUID published = newsroom.publish("{\"headline\":\"Corrected\"}", "{}");
+        JsonBody note = JsonBody.with("type", "correction").and("correction", "this");
+        correct(
+                        published,
+                        JsonBody.with("kind", "correction")
+                                .and("note", "x".repeat(2_000))
+                                .and("changes", JsonBody.with("body", Collections.nCopies(1_100, note))))
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/changes/body"));
+    }
+
+    @Test
+    void theNotesOfAnArticleHaveAtMost200000Characters() {
+        UUID published = newsroom.publish("{\"headline\":\"Corrected\"}", "{}");
+        JsonBody correction = JsonBody.with("kind", "clarification").and("note", "x".repeat(2_000));
+        for (int i = 0; i < 100; i++) correct(published, correction).then().statusCode(201);
+        correct(published, correction).then().statusCode(409).body("code", equalTo("too-many-corrections"));
+        get(null, "/v1/articles/" + published + "/corrections?limit=1").then().statusCode(200);
+    }
+
+    @Test
+    void thePermissionsOfAPartnerNameAtMost50000Values() {
+        String rightsDesk = newsroom.key("permissions:write");
+        TestPartner partner = newsroom.partner();
+        String terms = JsonBody.with("partner", partner.id().toString())
+                .and("title", "Many")
+                .and("level", "headline")
+                .and("scope", JsonBody.with("languages", Collections.nCopies(50, "en")))
+                .json();
+        post(rightsDesk, "/v1/permissions", terms).then().statusCode(201);
+        insertPermissions(partner, 50);
+        Response refused = post(rightsDesk, "/v1/permissions", terms);
+        refused.then().statusCode(409).body("code", equalTo("too-many-permissions"));
+        new Sql()
+                .add("update permission set state = 'revoked' where partner_id = ? and state = 'active'", partner.id())
+                .run(database);
+        post(rightsDesk, "/v1/permissions", terms).then().statusCode(201);
+    }
+
+    private void insertPermissions(TestPartner partner, int count) {
+        new Sql().add("""
+                        insert into permission (id, partner_id, version, state, terms, valid_from, created_at, updated_at, updated_by)
+                        select gen_random_uuid(), partner.id, 1, 'active',
+                            jsonb_build_object('partner', partner.id, 'title', 'Many', 'level', 'headline',
+                                'scope', jsonb_build_object('articles', (select jsonb_agg(gen_random_uuid()) from generate_series(1, 1000)))),
+                            dateline_now(), dateline_now(), dateline_now(), 'test'
+                        from (select cast(? as uuid) as id) partner, generate_series(1, ?)
+                        """, partner.id(), count).run(database);
+    }
+
+    private Response correct(UUID article, JsonBody correction) {
+        String editor = newsroom.key("articles:read", "articles:write", "articles:publish");
+        String tag = get(editor, "/v1/drafts/" + article).header("ETag");
+        return as(editor)
+                .contentType("application/json")
+                .header("If-Match", tag)
+                .body(correction.json())
+                .post("/v1/articles/" + article + "/corrections");
+    }
+
     @Test
     void aPageOfAuditEventsEndsOnceTheyAreLarge() {
-        String rightsDesk = newsroom.key("audit:read");
         String subject = "permission:" + UUID.randomUUID();
+        insertLargeEvents("permission-changed", subject, null, null);
+        assertPagesEndEarly(newsroom.key("audit:read"), "/v1/audit-events?limit=100&subject=" + subject, 23);
+    }
+
+    @Test
+    void aPageOfThePartnersOwnAuditEventsEndsOnceTheyAreLarge() {
+        TestPartner partner = newsroom.partner();
+        insertLargeEvents("key-changed", "key:large", partner.id(), "test");
+        String key = post(
+                        newsroom.key("partners:write", "keys:write"),
+                        "/v1/partners/" + partner.id() + "/keys",
+                        "{\"name\":\"desk\",\"scopes\":[\"syndication:write\"]}")
+                .path("secret");
+        // With the creation of two keys.
+        assertPagesEndEarly(key, "/v1/syndication/audit-events?limit=100", 25);
+    }
+
+    private void insertLargeEvents(String kind, String subject, UUID partner, String key) {
         new Sql().add("""
-                        insert into audit_event (id, at, kind, subject, made_by, before, after)
-                        select gen_random_uuid(), dateline_now(), 'permission-changed', ?, 'test',
+                        insert into audit_event (id, at, kind, subject, partner_id, key_id, made_by, before, after)
+                        select gen_random_uuid(), dateline_now(), ?, ?, ?, ?, 'test',
                             jsonb_build_object('title', repeat(md5(cast(i as text)), 3000)), jsonb_build_object('title', repeat(md5(cast(-i as text)), 3000))
                         from generate_series(1, 23) i
-                        """, subject).run(database);
+                        """, kind, subject, partner, key).run(database);
+    }
+
+    private static void assertPagesEndEarly(String key, String path, int events) {
         Set<String> seen = new HashSet<>();
-        String path = "/v1/audit-events?limit=100&subject=" + subject;
         int pages = 0;
         for (String next = path; next != null; pages++) {
-            Response page = get(rightsDesk, next);
+            Response page = get(key, next);
             page.then().statusCode(200);
             assertTrue(page.asByteArray().length < 1_500_000);
             seen.addAll(page.jsonPath().getList("items.id", String.class));
             String cursor = page.path("page.nextCursor");
             next = cursor == null ? null : path + "&cursor=" + cursor;
         }
-        assertEquals(23, seen.size());
+        assertEquals(events, seen.size());
         assertEquals(4, pages);
     }
 }
