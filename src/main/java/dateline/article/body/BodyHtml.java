@@ -1,7 +1,10 @@
 package dateline.article.body;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -36,17 +39,28 @@ public final class BodyHtml {
     }
 
     /**
-     * Whether the HTML of a body has more characters than a limit. Media objects and notes count each time that a block places them.
-     * Stops at the limit.
+     * Whether the HTML of a body exceeds one of two limits. Stops at the limit.
+     *
+     * @param maxLength characters
+     * @param maxRepeated characters of media objects and notes that a block before has placed
      */
-    public static boolean isLongerThan(int limit, List<Block> body, List<Media> media) {
+    public static boolean isLongerThan(int maxLength, int maxRepeated, List<Block> body, List<Media> media) {
         Map<String, Media> byId = byId(media);
+        Set<String> placed = new HashSet<>();
         long length = 0;
+        long repeated = 0;
         for (Block block : body) {
-            length += of(block, byId, Map.of()).length();
-            if (length > limit) return true;
+            int ofBlock = of(block, byId, Map.of()).length();
+            length += ofBlock;
+            if (placedText(block).filter(id -> !placed.add(id)).isPresent()) repeated += ofBlock;
+            if (length > maxLength || repeated > maxRepeated) return true;
         }
         return false;
+    }
+
+    // The id of the media object or of the correction whose text the block takes.
+    private static Optional<String> placedText(Block block) {
+        return block instanceof Block.CorrectionNote note ? Optional.of(note.correction()) : block.mediaId();
     }
 
     private static Map<String, Media> byId(List<Media> media) {

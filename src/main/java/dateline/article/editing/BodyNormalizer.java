@@ -19,11 +19,11 @@ final class BodyNormalizer {
     /** Blocks, items of lists and cells of tables that a text may have. Each takes some 60 bytes of memory, however short it is. */
     private static final int MAX_PARTS = 20_000;
 
-    /**
-     * Characters of the HTML of a text. A request has at most 1 MiB, but a block that places a media object or a note repeats its text, and
-     * escaped characters are longer.
-     */
+    /** Characters of the HTML of a text. Escaped characters are up to six times as long as in the request. */
     private static final int MAX_HTML_LENGTH = 2_000_000;
+
+    /** Characters of HTML that media objects and notes have where they are placed again, which costs the sender a few bytes each. */
+    private static final int MAX_REPEATED_LENGTH = 20_000;
 
     private final Problem problem = Problem.invalidBody();
 
@@ -74,13 +74,13 @@ final class BodyNormalizer {
     }
 
     private static void requireShortHtml(List<Block> blocks, List<Media> media, String pointer) {
-        if (!BodyHtml.isLongerThan(MAX_HTML_LENGTH, blocks, media)) return;
+        if (!BodyHtml.isLongerThan(MAX_HTML_LENGTH, MAX_REPEATED_LENGTH, blocks, media)) return;
         throw Problem.of("body-invalid", "The text is too long as HTML. Nothing was changed.")
                 .at(
                         pointer,
                         "too-long",
-                        "A text may have " + MAX_HTML_LENGTH
-                                + " characters of HTML. The captions of media objects and the notes of corrections count each time that a block places them.");
+                        "A text may have " + MAX_HTML_LENGTH + " characters of HTML, and " + MAX_REPEATED_LENGTH
+                                + " of them for media objects and notes of corrections that are placed again.");
     }
 
     private Block normalizeBlock(Block block, String pointer, Set<String> media, Map<String, String> notes) {
