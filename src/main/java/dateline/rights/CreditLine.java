@@ -17,14 +17,14 @@ public final class CreditLine {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
-    /** Characters of a value. A template may repeat a placeholder more than a hundred times. */
-    private static final int MAX_VALUE_LENGTH = 2_000;
+    /** Characters of a credit line. A template may repeat the placeholder of a long value more than a hundred times. */
+    private static final int MAX_LENGTH = 5_000;
 
     private CreditLine() {}
 
     /**
      * Replaces the placeholders of a template. The result is one line in which each run of white space is one space. Braces within a value
-     * are not placeholders. A value that is longer than 2,000 characters ends with an ellipsis there.
+     * are not placeholders. A line that is longer than 5,000 characters ends with an ellipsis there.
      *
      * @param template null or blank selects {@link #DEFAULT}
      * @param values by placeholder; a missing value is replaced by the empty string
@@ -35,7 +35,10 @@ public final class CreditLine {
         String filled = PLACEHOLDER
                 .matcher(template == null || template.isBlank() ? DEFAULT : template)
                 .replaceAll(placeholder -> Matcher.quoteReplacement(value(values, placeholder.group(1))));
-        return filled.replaceAll("\\s+", " ").strip();
+        String line = filled.replaceAll("\\s+", " ").strip();
+        if (line.length() <= MAX_LENGTH) return line;
+        boolean splitsCharacter = Character.isHighSurrogate(line.charAt(MAX_LENGTH - 1));
+        return line.substring(0, splitsCharacter ? MAX_LENGTH - 1 : MAX_LENGTH) + "…";
     }
 
     /**
@@ -64,7 +67,6 @@ public final class CreditLine {
 
     private static String value(Map<String, String> values, String name) {
         String value = values == null ? null : values.get(name);
-        if (value == null) return "";
-        return value.length() <= MAX_VALUE_LENGTH ? value : value.substring(0, MAX_VALUE_LENGTH) + "…";
+        return value == null ? "" : value;
     }
 }

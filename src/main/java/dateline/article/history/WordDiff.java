@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /**
  * Compares the texts of the blocks of two bodies word by word, with the word boundaries of their language. A comparison that takes too many steps
- * is not made: its words count as replaced.
+ * is not made, nor one of long texts: their words count as replaced.
  */
 final class WordDiff {
 
@@ -23,6 +23,12 @@ final class WordDiff {
 
     /** The same for all texts of two bodies, about a second. */
     private static final long MAX_COMPARISONS_OF_BODY = 10_000_000;
+
+    /**
+     * Characters of a text before and after above which it counts as replaced. Paragraphs have 20,000 each; tables and lists may have far
+     * more, and each word takes some 50 bytes of memory while it is compared.
+     */
+    private static final int MAX_LENGTH = 100_000;
 
     private final String language;
     private long comparisonsLeft = MAX_COMPARISONS_OF_BODY;
@@ -38,6 +44,11 @@ final class WordDiff {
      */
     List<WordChange> compare(String before, String after) {
         changes = new ArrayList<>();
+        if (before.length() + after.length() > MAX_LENGTH) {
+            if (before.equals(after)) add("equal", List.of(before));
+            else addReplacement(List.of(before), List.of(after));
+            return changes;
+        }
         List<String> wordsBefore = split(before, language);
         List<String> wordsAfter = split(after, language);
         int prefixLength = commonPrefixLength(wordsBefore, wordsAfter);
@@ -82,8 +93,8 @@ final class WordDiff {
     }
 
     private void add(String kind, List<String> words) {
-        if (words.isEmpty()) return;
         String text = String.join("", words);
+        if (text.isEmpty()) return;
         int last = changes.size() - 1;
         boolean extendsLast = last >= 0 && changes.get(last).kind().equals(kind);
         if (extendsLast)

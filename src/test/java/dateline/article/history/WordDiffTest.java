@@ -58,6 +58,16 @@ class WordDiffTest {
     }
 
     @Test
+    void aTextThatIsLongerThanParagraphsCountsAsReplaced() {
+        String cells = "a b c ".repeat(10_000);
+        assertEquals(List.of(new WordChange("equal", cells)), compare(cells, cells));
+        assertEquals(
+                List.of(new WordChange("delete", cells), new WordChange("insert", cells + "d")),
+                compare(cells, cells + "d"));
+        assertEquals(List.of(new WordChange("insert", cells + cells)), compare("", cells + cells));
+    }
+
+    @Test
     void aBodyOfDifferentTextsIsComparedInTime() {
         // The longest paragraphs that are compared word by word; the last ones count as replaced.
         assertTimeout(Duration.ofSeconds(Boolean.getBoolean("long") ? 3 : 30), () -> {
