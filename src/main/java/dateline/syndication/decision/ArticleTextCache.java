@@ -1,22 +1,20 @@
 package dateline.syndication.decision;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dateline.article.body.BodyText;
-import dateline.article.body.Content;
-import dateline.article.body.Media;
 import dateline.article.model.Audience;
 import dateline.article.read.ArticleReader;
 import dateline.article.rows.ArticleRead;
+import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
 import dateline.article.rows.ArticleRows.VersionedRow;
+import dateline.http.base.StoredJson;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Cache of articles with their text, so that a story that many partners pull is read and parsed once. An entry is used
@@ -32,7 +30,7 @@ class ArticleTextCache {
     private final ArticleRows articles;
     private final Cache<UUID, VersionedRow> cached = Caffeine.newBuilder()
             .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP)
-            .weigher((UUID id, VersionedRow article) -> weigh(article.row().content()))
+            .weigher((UUID id, VersionedRow article) -> weigh(article.row()))
             .expireAfterWrite(MAX_AGE)
             .executor(Runnable::run)
             .build();
@@ -57,21 +55,16 @@ class ArticleTextCache {
         return read;
     }
 
-    // Approximate bytes: text and HTML of the body, the text of media, and the objects around them.
-    private static int weigh(Content content) {
-        int parts = BodyText.countParts(content.body());
-        int blocks = content.body().size();
-        int text = content.bodyText().getBytes(StandardCharsets.UTF_8).length;
-        int media = content.media().stream().mapToInt(ArticleTextCache::weigh).sum();
-        return 1_000 + 200 * blocks + 60 * parts + 2 * text + media;
-    }
-
-    private static int weigh(Media media) {
-        int renditions = media.renditions() == null ? 0 : media.renditions().size();
-        int text = Stream.of(media.transcript(), media.caption(), media.alt(), media.usageTerms())
-                .filter(Objects::nonNull)
-                .mapToInt(String::length)
-                .sum();
-        return 1_000 + 400 * renditions + 2 * text;
+    // Approximate bytes: every text of the content and of the corrections, and the objects around the parts of the body. Writing the
+    // JSON takes less time than reading it, which a miss does anyway.
+    static int weigh(ArticleRow article) {
+        try {
+            return 1_000
+                    + 2 * StoredJson.MAPPER.writeValueAsBytes(article.content()).length
+                    + 2 * StoredJson.MAPPER.writeValueAsBytes(article.corrections()).length
+                    + 60 * BodyText.countParts(article.content().body());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
