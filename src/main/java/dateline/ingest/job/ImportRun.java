@@ -175,8 +175,8 @@ class ImportRun {
         }
     }
 
-    /** The characters of the text of an item, approximately. */
-    private static long textLength(ImportedItem item) {
+    /** The characters of all texts of an item. */
+    static long textLength(ImportedItem item) {
         Stream<String> own = Stream.of(
                 item.id(),
                 item.link(),
@@ -184,15 +184,25 @@ class ImportRun {
                 item.summary(),
                 item.html(),
                 item.base(),
+                item.language(),
                 item.rights(),
                 item.license(),
+                item.state(),
+                item.kind(),
                 item.slug(),
+                item.thumbnail(),
                 item.line());
-        Stream<String> terms =
-                item.terms().stream().flatMap(term -> Stream.of(term.slug(), term.name(), term.scheme()));
+        Stream<String> terms = Stream.concat(item.terms().stream(), Stream.ofNullable(item.section()))
+                .flatMap(term -> Stream.of(term.slug(), term.name(), term.scheme()));
         Stream<String> media = Stream.concat(item.media().stream(), Stream.ofNullable(item.preview()))
                 .flatMap(file -> Stream.of(
-                        file.url(), file.mimeType(), file.caption(), file.alt(), file.credit(), file.copyright()));
+                        file.url(),
+                        file.mimeType(),
+                        file.medium(),
+                        file.caption(),
+                        file.alt(),
+                        file.credit(),
+                        file.copyright()));
         return Stream.of(own, item.authors().stream(), terms, media)
                         .flatMap(texts -> texts)
                         .filter(Objects::nonNull)

@@ -55,7 +55,8 @@ class ArticleTextCache {
         return read;
     }
 
-    // Approximate bytes: every text of the content and of the corrections, and the objects around the parts of the body. Writing the
+    // Approximate bytes: every text of the content and of the corrections, and the objects around the parts of the
+    // body. Writing the
     // JSON takes less time than reading it, which a miss does anyway.
     static int weigh(ArticleRow article) {
         try {
