@@ -6,6 +6,7 @@ import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -16,6 +17,8 @@ import java.util.function.Function;
 public class IdPages {
 
     private static final int MAX_BYTES = 1_000_000;
+    // A permission or a partner can have 200 kB.
+    private static final int ROWS_AT_ONCE = 20;
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Cursors cursors;
@@ -73,14 +76,24 @@ public class IdPages {
             Function<T, Object> large) {
         String position =
                 cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
-        List<T> rows = after.apply(position, limit + 1);
+        List<T> items = new ArrayList<>();
         int bytes = 0;
-        int count = 0;
-        while (count < Math.min(rows.size(), limit) && bytes < MAX_BYTES) bytes += size(large.apply(rows.get(count++)));
+        boolean hasMore = true;
+        while (hasMore && items.size() < limit && bytes < MAX_BYTES) {
+            int wanted = Math.min(ROWS_AT_ONCE, limit - items.size());
+            List<T> rows = after.apply(position, wanted + 1);
+            int count = 0;
+            while (count < Math.min(rows.size(), wanted) && bytes < MAX_BYTES) {
+                items.add(rows.get(count));
+                bytes += size(large.apply(rows.get(count++)));
+            }
+            hasMore = rows.size() > count;
+            if (hasMore) position = name.apply(rows.get(count - 1));
+        }
         return Page.of(
-                rows.subList(0, count),
+                items,
                 limit,
-                rows.size() > count,
+                hasMore,
                 shown -> cursors.seal(links.query(), name.apply(shown.get(shown.size() - 1))),
                 links);
     }

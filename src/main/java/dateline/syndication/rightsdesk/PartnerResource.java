@@ -29,6 +29,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -71,7 +72,12 @@ public class PartnerResource {
     @GET
     public Page<PartnerView> listPartners(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        Page<Partner> page = pages.byId(limit, cursor, Partner::after, partner -> partner.id);
+        Page<Partner> page = pages.byId(
+                limit,
+                cursor,
+                Partner::after,
+                partner -> partner.id,
+                partner -> Arrays.asList(partner.exclude, partner.contacts));
         Set<UUID> withOneOutlet = Outlet.findPartnersWithOneOutlet(
                 page.items().stream().map(partner -> partner.id).toList());
         return page.map(partner -> PartnerView.of(partner, withOneOutlet.contains(partner.id), url));

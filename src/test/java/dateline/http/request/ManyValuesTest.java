@@ -23,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -231,6 +232,38 @@ class ManyValuesTest {
                 .add("update permission set state = 'revoked' where partner_id = ? and state = 'active'", partner.id())
                 .run(database);
         post(rightsDesk, "/v1/permissions", terms).then().statusCode(201);
+    }
+
+    @Test
+    void aPageOfPartnersEndsOnceTheyAreLarge() {
+        new Sql().add("""
+                        insert into partner (id, name, status, country, contacts, exclude, created_at, updated_at, updated_by)
+                        select gen_random_uuid(), 'Large ' || i, 'active', 'NO', '[]',
+                            jsonb_build_object('articles', (select jsonb_agg(gen_random_uuid()) from generate_series(1, 5000))),
+                            dateline_now(), dateline_now(), 'test'
+                        from generate_series(1, 24) i
+                        """).run(database);
+        String rightsDesk = newsroom.key("partners:write");
+        List<String> seen = new ArrayList<>();
+        String path = "/v1/partners?limit=100";
+        int largest = 0;
+        for (String next = path; next != null; ) {
+            Response page = get(rightsDesk, next);
+            page.then().statusCode(200);
+            List<String> names = page.jsonPath().getList("items.name", String.class);
+            largest = Math.max(largest, names.size());
+            seen.addAll(names);
+            String cursor = page.path("page.nextCursor");
+            next = cursor == null ? null : path + "&cursor=" + cursor;
+        }
+        assertEquals(
+                24,
+                seen.stream()
+                        .filter(name -> name.startsWith("Large "))
+                        .distinct()
+                        .count());
+        assertEquals(seen.size(), new HashSet<>(seen).size());
+        assertTrue(largest < 30, () -> seen.toString());
     }
 
     private void insertPermissions(TestPartner partner, int count) {
