@@ -89,14 +89,31 @@ class ImportLeases {
     }
 
     /**
-     * Extends the lease to {@code time} from now.
+     * Extends the lease to {@code time} from now. Does nothing while a batch of this run has locked the import: its commit renews the
+     * lease.
      *
      * @throws LeaseLostException if the lease was lost
      */
     void renew(JobClaim claim, Duration time) {
-        updateLeased(new Sql()
+        int renewed = new Sql()
                 .add("update import set leased_until = dateline_now() + cast(? as interval)", time.toString())
-                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+                .add(
+                        "where id in (select id from import where id = ? and lease = ?",
+                        claim.job().id(),
+                        claim.lease())
+                .add("for no key update skip locked)")
+                .run(database);
+        if (renewed == 0 && !isHeld(claim)) throw new LeaseLostException();
+    }
+
+    private boolean isHeld(JobClaim claim) {
+        return new Sql()
+                .add(
+                        "select 1 from import where id = ? and lease = ?",
+                        claim.job().id(),
+                        claim.lease())
+                .first(database, row -> true)
+                .isPresent();
     }
 
     void recordMetadata(JobClaim claim, DocumentMetadata metadata) {
