@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Refuses a request whose class of work is full before its key is looked up and its body is read, so that under overload a refusal costs
- * far less than an answer. A request that the response cache may answer is refused only after the cache has been asked. Takedown is never
+ * far less than an answer. Refuses a poll with long headers. A request that the response cache may answer is refused only after the cache has been asked. Takedown is never
  * refused here: its queue is bounded per key.
  */
 @Singleton
@@ -22,6 +22,9 @@ public class EarlyRefusal {
 
     // Bytes of a body that is read and discarded, so that its connection can be used again.
     private static final long MAX_DISCARDED_BYTES = 64 * 1024;
+
+    // Thousands of polls wait at once, with their headers in memory.
+    private static final int MAX_POLL_HEADERS = 4_096;
 
     private static final String EXPECTED = "dateline.expected";
 
@@ -82,6 +85,16 @@ public class EarlyRefusal {
     }
 
     private void refuseIfFull(RoutingContext rc) {
+        if (workClass(rc) == WorkClass.POLLS && headerLength(rc) > MAX_POLL_HEADERS) {
+            Work.of(rc).setMeteredTemplate(rc.vertx().getOrCreateContext());
+            problems.write(
+                    Problem.of(
+                            "bad-request",
+                            "A request with wait may have " + MAX_POLL_HEADERS
+                                    + " characters of headers besides Authorization. Leave out headers that the server does not need."),
+                    rc);
+            return;
+        }
         boolean hasKey = rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION);
         if (hasKey ? mayLookUpKey(rc) : !refuses(rc)) {
             rc.next();
@@ -92,6 +105,14 @@ public class EarlyRefusal {
         if (request.isEnded() || !RequestBodies.announcesBody(request)) problems.write(refusal, rc);
         else if (isSmall(request)) refuseAndDiscardBody(refusal, rc);
         else Deadline.refuseAndClose(rc, refusal, problems);
+    }
+
+    // Only a valid key waits, so that Authorization is short.
+    private static int headerLength(RoutingContext rc) {
+        return rc.request().headers().entries().stream()
+                .filter(header -> !HttpHeaderNames.AUTHORIZATION.contentEqualsIgnoreCase(header.getKey()))
+                .mapToInt(header -> header.getKey().length() + header.getValue().length())
+                .sum();
     }
 
     private static boolean isSmall(HttpServerRequest request) {

@@ -154,6 +154,19 @@ class ManyValuesTest {
         }
     }
 
+    @Test
+    void aPollHasShortHeaders() {
+        String cursor = get(null, "/v1/changes").path("nextCursor");
+        for (String filler : List.of("x".repeat(3_000), "x".repeat(5_000))) {
+            int status = filler.length() > 4_096 ? 400 : 200;
+            as(null).header("X-Filler", filler)
+                    .get("/v1/changes?wait=0&since=" + cursor)
+                    .then()
+                    .statusCode(status);
+            as(null).header("X-Filler", filler).get("/v1/changes").then().statusCode(200);
+        }
+    }
+
     // A block repeats the text of the media object or note that it places.
     @Test
     void placementsAreRepeatedUpTo20000Characters() {
