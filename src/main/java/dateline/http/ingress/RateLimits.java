@@ -21,6 +21,8 @@ import java.util.Optional;
 public class RateLimits {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
+    // A bucket takes half a kilobyte, and there are three sets of them: together at most a tenth of the heap.
+    private static final long MAX_CALLERS = Runtime.getRuntime().maxMemory() / 16_000;
     private static final String COUNTED = "dateline.limits.counted";
     private static final String SERVED_FROM_CACHE = "dateline.limits.cached";
 
@@ -149,7 +151,7 @@ public class RateLimits {
 
     private static LoadingCache<String, Bucket> buckets(int perMinute) {
         return Caffeine.newBuilder()
-                .maximumSize(100_000)
+                .maximumSize(MAX_CALLERS)
                 .expireAfterAccess(WINDOW.multipliedBy(2))
                 .build(caller -> Bucket.builder()
                         .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, WINDOW))
