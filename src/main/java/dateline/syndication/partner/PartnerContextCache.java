@@ -18,7 +18,7 @@ public class PartnerContextCache {
     private static final int MAX_BYTES = 40_000_000;
     // A permission, or a partner and its outlet, without the values of their selections.
     private static final int BYTES_OF_TERMS = 2_000;
-    // A value of a selection has up to 100 characters.
+    // A value of a selection or a section, with up to 100 characters.
     private static final int BYTES_OF_VALUE = 160;
 
     /**
@@ -35,7 +35,8 @@ public class PartnerContextCache {
             .build();
 
     private static int weigh(PartnerContext context) {
-        int values = context.partner().exclude.countValues()
+        int values = context.sections().parents().size()
+                + context.partner().exclude.countValues()
                 + context.permissions().stream()
                         .mapToInt(permission -> permission.terms.countSelectedValues())
                         .sum();
