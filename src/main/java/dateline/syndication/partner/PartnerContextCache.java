@@ -15,7 +15,7 @@ import java.util.Optional;
 @Singleton
 public class PartnerContextCache {
 
-    private static final int MAX_BYTES = 40_000_000;
+    private static final int SHARE_OF_HEAP = 16;
     // A permission, or a partner and its outlet, without the values of their selections.
     private static final int BYTES_OF_TERMS = 2_000;
     // A value of a selection or a section, with up to 100 characters.
@@ -29,7 +29,7 @@ public class PartnerContextCache {
     private record CachedContext(long rightsGeneration, PartnerContext partnerContext) {}
 
     private final Cache<PartnerOutlet, CachedContext> contexts = Caffeine.newBuilder()
-            .maximumWeight(MAX_BYTES)
+            .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP)
             .executor(Runnable::run)
             .weigher((PartnerOutlet partnerOutlet, CachedContext cached) -> weigh(cached.partnerContext()))
             .build();
