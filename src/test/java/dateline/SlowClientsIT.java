@@ -40,6 +40,7 @@ class SlowClientsIT {
     private static final int MANAGEMENT = 18_123;
     private static final int SHORT_IDLE_SECONDS = 6;
     private static final int IDLE_SECONDS = LONG ? 65 : SHORT_IDLE_SECONDS;
+    private static final int MAX_CONNECTIONS = LONG ? 8_000 : 700;
     private static final int TEN_SECONDS = 10_000;
     private static final String ESTABLISHED = "01";
     private static final String POST =
@@ -53,7 +54,13 @@ class SlowClientsIT {
         Path directory = TemporaryDataDirectory.create(Path.of("target", "slow-clients"));
         Map<String, String> environment = LONG
                 ? Map.of("DATELINE_DEMO", "true")
-                : Map.of("DATELINE_DEMO", "true", "QUARKUS_HTTP_IDLE_TIMEOUT", SHORT_IDLE_SECONDS + "s");
+                : Map.of(
+                        "DATELINE_DEMO",
+                        "true",
+                        "QUARKUS_HTTP_IDLE_TIMEOUT",
+                        SHORT_IDLE_SECONDS + "s",
+                        "DATELINE_LIMITS_CONNECTIONS",
+                        String.valueOf(MAX_CONNECTIONS));
         node = Node.start(directory.resolve("node"), environment, "-Xmx256m", "-Dquarkus.management.port=" + MANAGEMENT)
                 .waitUntilReady();
         for (int i = 0; i < (LONG ? 200 : 30); i++) probe();
@@ -79,6 +86,33 @@ class SlowClientsIT {
             return;
         }
         assertAll(all.stream().map(kind -> () -> hold(List.of(kind))));
+    }
+
+    // Each with a head that is almost as long as the server accepts.
+    @Test
+    void connectionsAboveTheLimitAreClosedAtOnce() throws Exception {
+        SlowClients halfHeads = new SlowClients(
+                "long half heads",
+                MAX_CONNECTIONS + 200,
+                IDLE_SECONDS + 15,
+                "GET /v1/articles HTTP/1.1\r\nX-Filler: " + "x".repeat(7_000),
+                0);
+        try {
+            halfHeads.begin();
+            for (int i = 0; i < halfHeads.count; i++) halfHeads.connect();
+            int connected = halfHeads.connectedAfter(1_000);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d connections with half heads of 7 kB: %d remain connected, memory %d MB%n",
+                    halfHeads.count,
+                    connected,
+                    OperatingSystem.residentMegabytes(node.pid()));
+            assertTrue(connected <= MAX_CONNECTIONS && connected > MAX_CONNECTIONS / 2, connected + " connections");
+        } finally {
+            halfHeads.close();
+        }
+        TimeUnit.SECONDS.sleep(1);
+        probe();
     }
 
     private void hold(List<SlowClients> kinds) throws Exception {
@@ -179,6 +213,12 @@ class SlowClientsIT {
             channel.configureBlocking(false);
             ports.add(((InetSocketAddress) channel.getLocalAddress()).getPort());
             open.add(channel);
+        }
+
+        private int connectedAfter(long millis) throws Exception {
+            TimeUnit.MILLISECONDS.sleep(millis);
+            Set<Integer> connected = connectedPorts();
+            return (int) ports.stream().filter(connected::contains).count();
         }
 
         private boolean isWaiting() {

@@ -117,6 +117,15 @@ public interface HttpLimits {
     int heavy();
 
     /**
+     * Connections that a node accepts; further ones are closed at once. Each may hold a head of 8 kB in memory, so that a heap of 256 MB has
+     * room for the default. Raise it together with the heap.
+     *
+     * @return connections
+     */
+    @WithDefault("8000")
+    int connections();
+
+    /**
      * Requests with {@code wait} that may wait for changes at once, and the length of the queue of such requests. Each holds a connection
      * for up to 30 seconds; raise the limit of open files with it.
      *
