@@ -9957,7 +9957,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused. By code: state-conflict, last-admin-key, conflict, slug-in-use, responsible-editor-missing, source-id-in-use, source-version-older, source-version-reused, article-differs, partner-name-in-use, outlet-name-in-use, feed-in-use, name-in-use, feed-under-webhook, feed-under-permission, feed-slug-licensed, reference-unknown, idempotency-in-progress, request-open, too-many-permission-requests, too-many-acknowledgements, too-many-notice-deliveries, too-many-translations, too-many-reproductions, reproduction-registered, too-many-webhooks. */
+        /** @description Refused. By code: state-conflict, last-admin-key, conflict, slug-in-use, responsible-editor-missing, source-id-in-use, source-version-older, source-version-reused, article-differs, partner-name-in-use, outlet-name-in-use, feed-in-use, name-in-use, feed-under-webhook, feed-under-permission, feed-slug-licensed, reference-unknown, idempotency-in-progress, request-open, too-many-permission-requests, too-many-acknowledgements, too-many-notice-deliveries, too-many-translations, too-many-corrections, too-many-permissions, too-many-reproductions, reproduction-registered, too-many-webhooks. */
         Problem409: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];

@@ -169,9 +169,7 @@ public final class Deadline {
     /** Writes the problem and closes the connection, without waiting for the rest of the request. */
     static void refuseAndClose(RoutingContext rc, Problem problem, ProblemWriter problems) {
         try {
-            rc.response().putHeader("Connection", "close");
-            // Not response.endHandler(): it has one handler only and would replace those of other classes.
-            rc.addEndHandler(done -> rc.request().connection().close());
+            RequestFraming.closeAfterResponse(rc);
             problems.write(problem, rc);
         } catch (IllegalStateException alreadyAnswered) {
             // A worker thread began its response after the check of the caller.

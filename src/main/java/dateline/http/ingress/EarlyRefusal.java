@@ -20,9 +20,6 @@ import java.util.Optional;
 @Singleton
 public class EarlyRefusal {
 
-    // Bytes of a body that is read and discarded, so that its connection can be used again.
-    private static final long MAX_DISCARDED_BYTES = 64 * 1024;
-
     // Thousands of polls wait at once, with their headers in memory.
     private static final int MAX_POLL_HEADERS = 4_096;
 
@@ -103,7 +100,7 @@ public class EarlyRefusal {
         Problem refusal = admission.refusal(workClass(rc), rc, rc.vertx().getOrCreateContext());
         HttpServerRequest request = rc.request();
         if (request.isEnded() || !RequestBodies.announcesBody(request)) problems.write(refusal, rc);
-        else if (isSmall(request)) refuseAndDiscardBody(refusal, rc);
+        else if (RequestBodies.canDiscard(request)) refuseAndDiscardBody(refusal, rc);
         else Deadline.refuseAndClose(rc, refusal, problems);
     }
 
@@ -115,24 +112,8 @@ public class EarlyRefusal {
                 .sum();
     }
 
-    private static boolean isSmall(HttpServerRequest request) {
-        String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-        // A client that waits for 100 Continue sends no body after a refusal.
-        return length != null
-                && Long.parseLong(length) <= MAX_DISCARDED_BYTES
-                && !request.headers().contains(HttpHeaderNames.EXPECT);
-    }
-
     private void refuseAndDiscardBody(Problem refusal, RoutingContext rc) {
-        HttpServerRequest request = rc.request();
-        long timer = rc.vertx()
-                .setTimer(
-                        limits.bodyGrace().toMillis(),
-                        late -> request.connection().close());
-        request.exceptionHandler(broken -> rc.vertx().cancelTimer(timer));
-        request.endHandler(end -> rc.vertx().cancelTimer(timer));
-        request.handler(discarded -> {});
         problems.write(refusal, rc);
-        request.resume();
+        RequestBodies.discard(rc, limits);
     }
 }

@@ -76,7 +76,7 @@ public class RateLimits {
     boolean tryAdmitRefusal(RoutingContext rc) {
         if (!config.enabled() || rc.get(COUNTED) != null) return true;
         Bucket bucket = anonymous.get(rateLimitKey.address(rc));
-        if (bucket.getAvailableTokens() == 0) closeAfterResponse(rc);
+        if (bucket.getAvailableTokens() == 0) RequestFraming.closeAfterResponse(rc);
         return tryAdmit(rc, bucket, "anonymous", config.anonymous(), false);
     }
 
@@ -125,11 +125,6 @@ public class RateLimits {
             addHeaders(rc, bucket, policy, quota);
         });
         return true;
-    }
-
-    private static void closeAfterResponse(RoutingContext rc) {
-        rc.response().putHeader("Connection", "close");
-        rc.response().endHandler(done -> rc.request().connection().close());
     }
 
     private static Problem limitExceeded(RoutingContext rc, Bucket bucket, String policy, int quota, String detail) {

@@ -16,10 +16,12 @@ import java.io.IOException;
 
 /**
  * Receives request bodies on the event loop, before admission to a worker thread: a slow or aborted body occupies a connection and the bytes
- * received so far, but no thread. Documents of imports, which may be far larger, are streamed to threads of their own class instead.
+ * received so far, but no thread. The body of a request without a key is not received. Documents of imports, which may be far larger, are streamed to threads of their own class instead.
  */
 @Singleton
 class RequestBodies {
+
+    private static final long MAX_DISCARDED_BYTES = 64 * 1024;
 
     private final HttpLimits limits;
     private final RateLimitKey rateLimitKey;
@@ -48,8 +50,38 @@ class RequestBodies {
             rc.next();
             return;
         }
+        if (!rateLimitKey.hasKey(rc)) {
+            // No operation with a body is public: the response does not depend on the body.
+            if (canDiscard(request)) discard(rc, limits);
+            else RequestFraming.closeAfterResponse(rc);
+            VertxInternals.setBody(rc, Buffer.buffer());
+            rc.next();
+            return;
+        }
         Deadline.pause(rc);
         new BodyReceiver(rc).start();
+    }
+
+    /** Whether a body is short enough to be read and discarded, so that its connection can be used again. */
+    static boolean canDiscard(HttpServerRequest request) {
+        String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        // A client that waits for 100 Continue sends no body after a refusal.
+        return length != null
+                && Long.parseLong(length) <= MAX_DISCARDED_BYTES
+                && !request.headers().contains(HttpHeaderNames.EXPECT);
+    }
+
+    /** Reads and discards a body, and closes the connection if the body takes longer than {@code body-grace}. */
+    static void discard(RoutingContext rc, HttpLimits limits) {
+        HttpServerRequest request = rc.request();
+        long timer = rc.vertx()
+                .setTimer(
+                        limits.bodyGrace().toMillis(),
+                        late -> request.connection().close());
+        request.exceptionHandler(broken -> rc.vertx().cancelTimer(timer));
+        request.endHandler(end -> rc.vertx().cancelTimer(timer));
+        request.handler(discarded -> {});
+        request.resume();
     }
 
     static boolean announcesBody(HttpServerRequest request) {

@@ -86,8 +86,14 @@ final class RequestFraming {
 
     /** Closes the connection after the response, because the next request on it may be misread. */
     static Problem closeAfterResponse(RoutingContext rc, Problem problem) {
-        rc.response().putHeader("Connection", "close");
-        rc.response().endHandler(done -> rc.request().connection().close());
+        closeAfterResponse(rc);
         return problem;
+    }
+
+    /** Closes the connection after the response, without waiting for the rest of the request. */
+    static void closeAfterResponse(RoutingContext rc) {
+        rc.response().putHeader("Connection", "close");
+        // Not response.endHandler(): it has one handler only and would replace those of other classes.
+        rc.addEndHandler(done -> rc.request().connection().close());
     }
 }

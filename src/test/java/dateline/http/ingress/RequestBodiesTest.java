@@ -101,6 +101,22 @@ class RequestBodiesTest {
         assertEquals(some, budget.reserved() > 0, "bytes held: " + budget.reserved());
     }
 
+    // No operation with a body is public.
+    @Test
+    void bodyWithoutKeyIsNotReceived() throws Exception {
+        Request anonymous = Request.of("POST", "/v1/articles")
+                .json(JsonBody.with("headline", "Half").json());
+        try (Socket socket = half(anonymous)) {
+            long begun = System.nanoTime();
+            byte[] statusLine = socket.getInputStream().readNBytes("HTTP/1.1 401".length());
+            assertEquals("HTTP/1.1 401", new String(statusLine, StandardCharsets.US_ASCII));
+            assertTrue(System.nanoTime() - begun < 1e9);
+            assertEquals(0, budget.reserved());
+        }
+        RawHttp.Answer whole = anonymous.send();
+        assertEquals(401, whole.status(), whole::text);
+    }
+
     @Test
     void halfSentBodiesBlockNoThreadAndGet408() throws Exception {
         List<Socket> sockets = new ArrayList<>();
