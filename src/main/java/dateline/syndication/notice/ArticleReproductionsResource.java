@@ -53,6 +53,7 @@ public class ArticleReproductionsResource {
                 limit,
                 cursor,
                 (id, max) -> reports.findRecipients(articleId, id, max, now.instant()),
-                RecipientView::partner);
+                RecipientView::partner,
+                RecipientView::copies);
     }
 }

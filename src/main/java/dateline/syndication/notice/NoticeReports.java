@@ -68,15 +68,14 @@ class NoticeReports {
      * Overdue notices by keyset pagination.
      *
      * @param partner null for all
-     * @param dueAt deadline of the last notice of the previous page
-     * @param id of that notice
+     * @param last the notice after which to read
      */
-    List<OverduePosition> findOverdue(UUID partner, Instant dueAt, UUID id, int limit, Instant now) {
+    List<OverduePosition> findOverdue(UUID partner, OverduePosition last, int limit, Instant now) {
         Sql sql = new Sql().add("""
                         select n.id, n.due_at, p.id as partner_id, p.name, p.status, p.contacts
                         from notice n join partner p on p.id = n.partner_id
                         where n.due_at <= ? and (n.due_at, n.id) > (?, ?) and
-                        """, now, dueAt, id).add(OpenNotices.OPEN);
+                        """, now, last.dueAt(), last.id()).add(OpenNotices.OPEN);
         if (partner != null) sql.add("and n.partner_id = ?", partner);
         return sql.add("order by n.due_at, n.id limit ?", limit)
                 .list(

@@ -8,6 +8,9 @@ import dateline.http.response.CsvDocument;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.http.response.PageSteps;
+import dateline.syndication.notice.NoticeReports.Overdue;
+import dateline.syndication.notice.NoticeReports.OverduePosition;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -60,21 +63,29 @@ public class OverdueReportResource {
 
     @GET
     @Produces("application/json;qs=1")
-    public Page<NoticeReports.Overdue> listOverdueNotices(
+    public Page<Overdue> listOverdueNotices(
             @RestQuery UUID partner,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
         List<String> position = cursor == null ? List.of() : cursors.open(links.query(), cursor);
         Instant dueAt = position.isEmpty() ? EARLIEST : Instant.parse(position.get(0));
         UUID id = position.isEmpty() ? new UUID(0, 0) : UUID.fromString(position.get(1));
-        Page<NoticeReports.OverduePosition> positions = Page.of(
-                reports.findOverdue(partner, dueAt, id, limit + 1, now.instant()),
+        OverduePosition start = new OverduePosition(id, dueAt, null);
+        PageSteps<OverduePosition, Overdue> page = PageSteps.read(
                 limit,
-                last -> cursors.seal(
-                        links.query(), last.dueAt().toString(), last.id().toString()),
-                links,
-                null);
-        return positions.with(reports.read(positions.items(), NoticeViewer.of(caller), now.instant()));
+                (last, max) -> reports.findOverdue(partner, last == null ? start : last, max, now.instant()),
+                positions -> reports.read(positions, NoticeViewer.of(caller), now.instant()),
+                one -> one);
+        return Page.of(
+                page.items(),
+                limit,
+                page.hasMore(),
+                shown -> {
+                    OverduePosition last = page.rows().get(shown.size() - 1);
+                    return cursors.seal(
+                            links.query(), last.dueAt().toString(), last.id().toString());
+                },
+                links);
     }
 
     @GET

@@ -1,12 +1,10 @@
 package dateline.syndication.partner;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dateline.http.base.StoredJson;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.http.response.PageSteps;
 import jakarta.enterprise.context.RequestScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -16,9 +14,6 @@ import java.util.function.Function;
 @RequestScoped
 public class IdPages {
 
-    private static final int MAX_BYTES = 1_000_000;
-    // A permission or a partner can have 200 kB.
-    private static final int ROWS_AT_ONCE = 20;
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Cursors cursors;
@@ -41,7 +36,7 @@ public class IdPages {
     /**
      * A page ordered by id that ends early once its items are large.
      *
-     * @param large the part of an item that may be large; the item with which these have {@value #MAX_BYTES} bytes of JSON is the last
+     * @param large the part of an item that may be large, see {@link PageSteps}
      */
     public <T> Page<T> byId(
             int limit,
@@ -76,33 +71,16 @@ public class IdPages {
             Function<T, Object> large) {
         String position =
                 cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
-        List<T> items = new ArrayList<>();
-        int bytes = 0;
-        boolean hasMore = true;
-        while (hasMore && items.size() < limit && bytes < MAX_BYTES) {
-            int wanted = Math.min(ROWS_AT_ONCE, limit - items.size());
-            List<T> rows = after.apply(position, wanted + 1);
-            int count = 0;
-            while (count < Math.min(rows.size(), wanted) && bytes < MAX_BYTES) {
-                items.add(rows.get(count));
-                bytes += size(large.apply(rows.get(count++)));
-            }
-            hasMore = rows.size() > count;
-            if (hasMore) position = name.apply(rows.get(count - 1));
-        }
-        return Page.of(
-                items,
+        PageSteps<T, T> page = PageSteps.read(
                 limit,
-                hasMore,
+                (last, max) -> after.apply(last == null ? position : name.apply(last), max),
+                Function.identity(),
+                large);
+        return Page.of(
+                page.items(),
+                limit,
+                page.hasMore(),
                 shown -> cursors.seal(links.query(), name.apply(shown.get(shown.size() - 1))),
                 links);
-    }
-
-    private static int size(Object value) {
-        try {
-            return StoredJson.MAPPER.writeValueAsBytes(value).length;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
