@@ -17,7 +17,8 @@ import java.util.UUID;
 @Singleton
 public class BodyLoader {
 
-    private record Texts(Content content, List<Corrected> corrections) {}
+    /** @param htmlLength about the characters of the content as HTML */
+    private record Texts(Content content, List<Corrected> corrections, long htmlLength) {}
 
     private static final NamedSql SELECT_BODIES = NamedSql.load("bodies");
 
@@ -31,7 +32,8 @@ public class BodyLoader {
      * Returns the first of these rows, with content and corrections. One statement.
      *
      * @param rows at their live versions
-     * @return fewer than {@code rows}, but at least one, if they have more than {@link ArticleColumns#MAX_SIZE} characters
+     * @return fewer than {@code rows}, but at least one, if they have more than {@link ArticleColumns#MAX_SIZE} characters, as JSON or as
+     *     HTML in a feed
      */
     public List<ArticleRow> load(List<ArticleRow> rows) {
         if (rows.isEmpty()) return rows;
@@ -45,11 +47,25 @@ public class BodyLoader {
                         .with("characters", ArticleColumns.MAX_SIZE)
                         .sql(),
                 PlannerSettings.OF_POOL,
-                row -> new Texts(RowValues.content(row.getString(1)), RowValues.corrections(row.getString(2))));
+                row -> {
+                    String content = row.getString(1);
+                    return new Texts(
+                            RowValues.content(content), RowValues.corrections(row.getString(2)), htmlLength(content));
+                });
         List<ArticleRow> loaded = new ArrayList<>(texts.size());
-        for (int i = 0; i < texts.size(); i++)
+        long length = 0;
+        for (int i = 0; i < texts.size() && length < ArticleColumns.MAX_SIZE; i++) {
             loaded.add(
                     rows.get(i).withContent(texts.get(i).content(), texts.get(i).corrections()));
+            length += texts.get(i).htmlLength();
+        }
         return loaded;
+    }
+
+    // HTML has five characters for an ampersand, and a feed escapes the HTML once more.
+    private static long htmlLength(String content) {
+        long escaped =
+                content.chars().filter(c -> c == '&' || c == '<' || c == '>').count();
+        return content.length() + 8 * escaped;
     }
 }

@@ -99,10 +99,15 @@ public class NoticeResource {
         Notices.NoticeFilter filter =
                 new Notices.NoticeFilter(visiblePartner == null ? partner : visiblePartner, article, kind, state);
         Page<UUID> ids = pages.byId(
-                limit,
-                cursor,
-                (id, max) -> namesOtherPartner ? List.of() : notices.after(filter, now.instant(), id, max),
-                Function.identity());
+                        limit,
+                        cursor,
+                        (id, max) -> namesOtherPartner
+                                ? List.of()
+                                : view(notices.after(filter, now.instant(), id, max), NoticeView.MAX_ENTRIES_IN_LISTS),
+                        NoticeView::id,
+                        notice -> notice)
+                .map(NoticeView::id);
+        // Read again, because a notice is delivered once it is known that the page has room for it.
         return ids.with(read(ids.items(), NoticeView.MAX_ENTRIES_IN_LISTS));
     }
 
@@ -183,13 +188,15 @@ public class NoticeResource {
     // A GET by the partner delivers the notice. HEAD does not, because its response has no body.
     private List<NoticeView> read(Collection<UUID> ids, int maxEntries) {
         if (!isRightsDesk() && rc.request().method() == HttpMethod.GET) notices.recordFetch(ids, now.instant());
+        return view(ids, maxEntries);
+    }
+
+    private List<NoticeView> view(Collection<UUID> ids, int maxEntries) {
         return notices.read(ids, maxEntries, NoticeViewer.of(caller), now.instant());
     }
 
     private RestResponse<NoticeView> created(UUID id) {
-        NoticeView view = notices.read(
-                        List.of(id), NoticeView.MAX_ENTRIES_IN_LISTS, NoticeViewer.of(caller), now.instant())
-                .get(0);
+        NoticeView view = view(List.of(id), NoticeView.MAX_ENTRIES_IN_LISTS).get(0);
         return ResponseBuilders.created(view.links().self(), view);
     }
 }

@@ -117,6 +117,23 @@ class BodyLoaderTest {
                             .forEach(notes -> assertEquals(600_000, notes.get(0).length())));
     }
 
+    // An ampersand has nine characters in a feed.
+    @Test
+    void pagesOfEscapedTextsEndEarlyAndMissNone() {
+        String tag = Newsroom.unique("escaped");
+        List<String> escaped = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            JsonBody paragraph = JsonBody.with("type", "paragraph").and("text", "&".repeat(15_000));
+            escaped.add(0, publish(tag, JsonBody.with("body", java.util.Collections.nCopies(2, paragraph))));
+        }
+        assertPagesEndEarly(
+                null,
+                escaped,
+                "/v1/articles?limit=50&fields=id,bodyHtml&tag=" + tag,
+                page -> page.<List<String>>path("items.bodyHtml")
+                        .forEach(html -> assertTrue(html.length() > 5 * 30_000)));
+    }
+
     @Test
     void aPageWithoutBodiesIsNotShortened() {
         List<String> ids =
