@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Refuses a request whose class of work is full before its key is looked up and its body is read, so that under overload a refusal costs
- * far less than an answer. Refuses a poll with long headers. A request that the response cache may answer is refused only after the cache has been asked. Takedown is never
- * refused here: its queue is bounded per key.
+ * far less than an answer. A request that the response cache may answer is refused only after the cache has been asked. Takedown is never
+ * refused here: its queue is bounded per key. A poll with long headers is refused, too.
  */
 @Singleton
 public class EarlyRefusal {

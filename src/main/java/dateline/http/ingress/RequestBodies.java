@@ -16,7 +16,8 @@ import java.io.IOException;
 
 /**
  * Receives request bodies on the event loop, before admission to a worker thread: a slow or aborted body occupies a connection and the bytes
- * received so far, but no thread. The body of a request without a key is not received. Documents of imports, which may be far larger, are streamed to threads of their own class instead.
+ * received so far, but no thread. The body of a request without a key is discarded. Documents of imports, which may be far larger, are
+ * streamed to threads of their own class instead.
  */
 @Singleton
 class RequestBodies {
