@@ -15,6 +15,6 @@ class SecondSuite {
 
     /** Pattern of the qualified names of the classes. */
     static final String CLASSES =
-            "dateline\\.(article(?!\\.(bulk|format))|push|ingest|rights\\.RightsReplay|format|history|syndication(?!\\.(Follower|Links))|signal|database"
+            "dateline\\.(article(?!\\.(bulk|format))|push|ingest|rights\\.RightsReplay|format|history|syndication(?!\\.(Follower|Links|audit))|signal|database"
                     + "|access\\.admin|openapi\\.Deprecation|WebhookGuide|ImportToFeed).*Test";
 }

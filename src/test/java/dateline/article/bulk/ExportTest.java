@@ -50,7 +50,7 @@ import org.junit.jupiter.api.TestInstance;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ExportTest {
 
-    private static final int ARTICLES = Boolean.getBoolean("long") ? 10_000 : 1_500;
+    private static final int ARTICLES = Boolean.getBoolean("long") ? 10_000 : 1_000;
     private static final long MEGABYTE = 1 << 20;
 
     @Inject
