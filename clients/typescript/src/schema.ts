@@ -1095,7 +1095,7 @@ export interface paths {
          *     of `use`; notices and copies are those of all uses.
          *
          *     A change that would be refused is refused here with the same problem. Numbers are exact up to 10,000. `limit` bounds each list of the
-         *     response; the lists have no further pages. An `Idempotency-Key` is ignored, because nothing is stored.
+         *     response, and all lists of `outlets` together have at most 2,000 items; they have no further pages. An `Idempotency-Key` is ignored, because nothing is stored.
          */
         post: operations["simulatePermissionChange"];
         delete?: never;

@@ -19,7 +19,8 @@ public record OutletFacts(UUID id, boolean worldwide, Set<String> territories, S
         channels = DefensiveCopies.copySet(channels);
     }
 
-    boolean isCoveredBy(PermissionFacts permission) {
+    /** Whether the permission covers every territory and channel of the outlet. */
+    public boolean isCoveredBy(PermissionFacts permission) {
         return id != null
                 && areTerritoriesCovered(permission.territories(), permission.excludedTerritories())
                 && areChannelsCovered(permission.channels());

@@ -6,12 +6,17 @@ import dateline.rights.Level;
 import dateline.rights.PermissionFacts;
 import dateline.rights.Scope;
 import dateline.rights.Use;
+import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.PartnerContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The decision as SQL: a condition on {@code a} that is true for exactly the articles that {@code Decision.decide}
@@ -41,8 +46,25 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
                         .toList());
     }
 
-    /** {@link #entitledCondition} for each use that a permission of the partner lists. */
-    public static Map<Use, Sql> entitledConditions(PartnerContext partnerContext, Instant now) {
+    /**
+     * {@link #entitledCondition} for each use that a permission of the partner lists, by outlet.
+     *
+     * @param outlets outlets of the partner; those that the same permissions cover share their conditions
+     */
+    public static Map<UUID, Map<Use, Sql>> entitledConditions(
+            PartnerContext partnerContext, Collection<Outlet> outlets, Instant now) {
+        Map<List<Boolean>, Map<Use, Sql>> byCoverage = new HashMap<>();
+        Map<UUID, Map<Use, Sql>> byOutlet = new LinkedHashMap<>();
+        for (Outlet outlet : outlets) {
+            PartnerContext inOutlet = partnerContext.in(outlet);
+            byOutlet.put(
+                    outlet.id,
+                    byCoverage.computeIfAbsent(inOutlet.coverage(), covered -> entitledConditions(inOutlet, now)));
+        }
+        return byOutlet;
+    }
+
+    private static Map<Use, Sql> entitledConditions(PartnerContext partnerContext, Instant now) {
         Map<Use, Sql> conditions = new EnumMap<>(Use.class);
         partnerContext
                 .listedUses()

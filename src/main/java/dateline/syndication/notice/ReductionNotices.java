@@ -9,9 +9,11 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,14 +96,24 @@ public class ReductionNotices {
      * @param entitled conditions on {@code a}, by outlet and use
      */
     void removeRegained(Map<UUID, Map<Use, Sql>> entitled, Instant now) {
-        Sql selection = new Sql()
-                .add(
-                        "join article a on a.id = l.article_id where l.back_at is null and l.outlet_id = any(?) and (false",
-                        entitled.keySet());
-        entitled.forEach((outlet, conditions) -> conditions.forEach((use, condition) -> selection
-                .add("or l.outlet_id = ? and coalesce(n.use, 'reproduce') = ? and", outlet, use.wireName())
-                .add(condition)));
-        removeRegained(selection.add(")"), now);
+        // A statement for each condition, because a statement has at most 65,535 parameters.
+        Map<Map<Use, Sql>, List<UUID>> outlets = new IdentityHashMap<>();
+        entitled.forEach((outlet, conditions) ->
+                outlets.computeIfAbsent(conditions, same -> new ArrayList<>()).add(outlet));
+        List<ReceivedArticle> regained = new ArrayList<>();
+        outlets.forEach((conditions, same) -> conditions.forEach((use, condition) -> regained.addAll(new Sql()
+                .add("select l.outlet_id, l.article_id")
+                .add("from notice_article l join notice n on n.id = l.notice_id join article a on a.id = l.article_id")
+                .add("where l.back_at is null and l.outlet_id = any(?)", same)
+                .add("and coalesce(n.use, 'reproduce') = ? and", use.wireName())
+                .add(condition)
+                .list(
+                        database,
+                        row -> new ReceivedArticle(
+                                row.getObject("outlet_id", UUID.class),
+                                use,
+                                row.getObject("article_id", UUID.class))))));
+        removeRegained(regained, now);
     }
 
     /** Removes articles from notices that the outlet is offered or has received again. */

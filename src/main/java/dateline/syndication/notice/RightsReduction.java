@@ -7,6 +7,7 @@ import dateline.syndication.decision.OpenNotices;
 import dateline.syndication.notice.LostRights.OutletRights;
 import dateline.syndication.notice.LostRights.RightsEdit;
 import dateline.syndication.notice.ReductionNotices.LostRight;
+import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.Permission;
@@ -15,7 +16,6 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -71,11 +71,12 @@ public class RightsReduction {
     }
 
     // By outlet and use.
-    private static Map<UUID, Map<Use, Sql>> entitledConditions(UUID partner, List<UUID> outlets, Instant now) {
-        Map<UUID, Map<Use, Sql>> conditions = new LinkedHashMap<>();
-        outlets.forEach(outlet ->
-                conditions.put(outlet, CatalogueSql.entitledConditions(PartnerContext.of(partner, outlet), now)));
-        return conditions;
+    private static Map<UUID, Map<Use, Sql>> entitledConditions(UUID partner, List<UUID> recipients, Instant now) {
+        if (recipients.isEmpty()) return Map.of();
+        List<Outlet> outlets = Outlet.of(partner).stream()
+                .filter(outlet -> recipients.contains(outlet.id))
+                .toList();
+        return CatalogueSql.entitledConditions(PartnerContext.of(partner, outlets.get(0).id), outlets, now);
     }
 
     private List<UUID> findEndNotices(UUID partner) {

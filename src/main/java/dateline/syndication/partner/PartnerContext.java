@@ -34,7 +34,12 @@ public record PartnerContext(
         SectionTree sections) {
 
     public static PartnerContext of(UUID partnerId, UUID outletId) {
-        return of(partnerId, outletId, Permission.of(partnerId));
+        return of(
+                Partner.required(partnerId),
+                Outlet.required(partnerId, outletId),
+                Permission.of(partnerId),
+                PartnerContext::findFeeds,
+                SectionTree.load());
     }
 
     /**
@@ -45,10 +50,39 @@ public record PartnerContext(
     public PartnerContext with(Permission proposed) {
         Stream<Permission> others = permissions.stream().filter(permission -> !permission.id.equals(proposed.id));
         return of(
-                        partner.id,
-                        outlet.id,
-                        Stream.concat(others, Stream.of(proposed)).toList())
+                        partner,
+                        outlet,
+                        Stream.concat(others, Stream.of(proposed)).toList(),
+                        PartnerContext::findFeeds,
+                        sections)
                 .forUse(use());
+    }
+
+    /**
+     * Returns the context of the same partner and use in another outlet.
+     *
+     * @param other an outlet of the partner
+     */
+    public PartnerContext in(Outlet other) {
+        return new PartnerContext(
+                partner,
+                other,
+                new RequestedUse(requestedUse.partner(), other.facts(), use()),
+                permissions,
+                permissionFacts,
+                feeds,
+                feedsUnknown,
+                sections);
+    }
+
+    /**
+     * Says for each permission whether it covers the outlet. Outlets of the partner for which this is equal have the
+     * same rights.
+     */
+    public List<Boolean> coverage() {
+        return permissionFacts.stream()
+                .map(permission -> requestedUse.outlet().isCoveredBy(permission))
+                .toList();
     }
 
     /** Returns the context of the same partner and outlet for another use. */
@@ -76,13 +110,8 @@ public record PartnerContext(
         return uses;
     }
 
-    private static PartnerContext of(UUID partnerId, UUID outletId, List<Permission> permissions) {
-        return of(
-                Partner.required(partnerId),
-                Outlet.required(partnerId, outletId),
-                permissions,
-                slugs -> Feed.list("slug in ?1 order by slug", slugs),
-                SectionTree.load());
+    private static List<Feed> findFeeds(Set<String> slugs) {
+        return Feed.list("slug in ?1 order by slug", slugs);
     }
 
     /** @param findFeeds returns the feeds of these slugs, in the order of their slugs */

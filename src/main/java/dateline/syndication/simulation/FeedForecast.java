@@ -6,6 +6,7 @@ import dateline.syndication.changes.ChangeFeedItems;
 import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.notice.ReductionNotices;
 import dateline.syndication.notice.ReductionNotices.LostRight;
+import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.simulation.NoticeForecast.ForecastNotices;
 import dateline.syndication.simulation.SimulationView.FeedItemCounts;
 import io.agroal.api.AgroalDataSource;
@@ -38,12 +39,21 @@ class FeedForecast {
         this.reads = reads;
     }
 
-    // The change feed decides anew on every article of the catalogue and on every article that it ever offered.
-    FeedItemCounts of(PermissionChange change, OutletContexts contexts, ForecastNotices notices, Instant now) {
+    /** Counts the articles of the catalogue after the change: the change feed decides on each of them anew. */
+    int countPuts(PermissionChange change, PartnerContext after, Instant now) {
+        if (change.isWithoutEffect(now)) return 0;
+        return search.count(CatalogueSql.readScope(after, now), PermissionSimulation.MAX_FOUND);
+    }
+
+    /**
+     * The counts of an outlet. The change feed decides anew on every article that it ever offered, too.
+     *
+     * @param put as of {@link #countPuts}
+     */
+    FeedItemCounts of(PermissionChange change, OutletContexts contexts, int put, ForecastNotices notices, Instant now) {
         if (change.isWithoutEffect(now))
             return new FeedItemCounts(
-                    PermissionSimulation.count(0), PermissionSimulation.count(0), PermissionSimulation.count(0));
-        int put = search.count(CatalogueSql.readScope(contexts.after(), now), PermissionSimulation.MAX_FOUND);
+                    PermissionSimulation.count(put), PermissionSimulation.count(0), PermissionSimulation.count(0));
         List<UUID> ended = findEnded(contexts, now);
         Map<UUID, String> kinds = feedItems.kindsOfEnds(
                 ended, contexts.after(), demanded -> removals(demanded, ended, change, contexts, notices, now), now);

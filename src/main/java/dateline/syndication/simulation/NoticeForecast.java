@@ -2,11 +2,13 @@ package dateline.syndication.simulation;
 
 import dateline.database.sql.Sql;
 import dateline.rights.Use;
+import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.decision.OpenNotices;
 import dateline.syndication.notice.LostRights;
 import dateline.syndication.notice.LostRights.OutletRights;
 import dateline.syndication.notice.LostRights.RightsEdit;
 import dateline.syndication.notice.ReductionNotices.LostRight;
+import dateline.syndication.partner.Outlet;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -73,19 +75,32 @@ class NoticeForecast {
         this.database = database;
     }
 
-    /** @param outlets the rights of each outlet of the partner before and after the change */
-    ForecastNotices of(PermissionChange change, boolean partnerIsClosed, List<OutletRights> outlets, Instant now) {
+    /** @param outlets the outlets of the partner */
+    ForecastNotices of(PermissionChange change, List<OutletContexts> outlets, Instant now) {
         List<UUID> ended = change.isEnded(now) && change.current() != null ? findUntoldEnd(change) : List.of();
         List<LostRight> lost = new ArrayList<>();
-        if (change.comparesRights() && !partnerIsClosed) {
+        if (change.comparesRights() && !outlets.get(0).before().isClosed()) {
             UUID permission = change.proposed().id;
             RightsEdit edit = new RightsEdit(permission, change.hasPassed(now), findReinstated(change, now));
-            List<UUID> recipients = lostRights.findRecipientOutlets(change.proposed().partnerId);
-            outlets.stream()
-                    .filter(rights -> recipients.contains(rights.outlet()))
-                    .forEach(rights -> lost.addAll(lostRights.find(rights, edit)));
+            findRights(change, outlets, now).forEach(rights -> lost.addAll(lostRights.find(rights, edit)));
         }
         return new ForecastNotices(ended, lost);
+    }
+
+    private Stream<OutletRights> findRights(PermissionChange change, List<OutletContexts> outlets, Instant now) {
+        UUID partner = change.proposed().partnerId;
+        List<UUID> recipients = lostRights.findRecipientOutlets(partner);
+        List<Outlet> received = outlets.stream()
+                .map(OutletContexts::outlet)
+                .filter(outlet -> recipients.contains(outlet.id))
+                .toList();
+        Map<UUID, Map<Use, Sql>> before =
+                CatalogueSql.entitledConditions(outlets.get(0).before(), received, now);
+        Map<UUID, Map<Use, Sql>> after =
+                CatalogueSql.entitledConditions(outlets.get(0).after(), received, now);
+        return received.stream()
+                .flatMap(outlet ->
+                        OutletRights.of(partner, outlet.id, before.get(outlet.id), after.get(outlet.id)).stream());
     }
 
     private List<UUID> findUntoldEnd(PermissionChange change) {

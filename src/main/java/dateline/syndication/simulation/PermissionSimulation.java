@@ -1,7 +1,6 @@
 package dateline.syndication.simulation;
 
 import dateline.article.search.ArticleSearch;
-import dateline.article.search.ReadScope;
 import dateline.database.sql.ReadSnapshot;
 import dateline.database.sql.Sql;
 import dateline.http.response.Page;
@@ -10,10 +9,8 @@ import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Use;
 import dateline.syndication.decision.CatalogueDifference;
-import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.decision.RightsEvaluator;
 import dateline.syndication.delivery.Quotas;
-import dateline.syndication.notice.LostRights.OutletRights;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.Permission;
@@ -33,6 +30,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +49,9 @@ class PermissionSimulation {
 
     /** Number of rows that a query finds at most, so that it tells whether there are more than are counted. */
     static final int MAX_FOUND = MAX_COUNT + 1;
+
+    /** Number of articles with levels in a result: some 3 MB if their headlines are as long as they may be. */
+    private static final int MAX_ARTICLES = 2_000;
 
     private final ArticleSearch search;
     private final RightsEvaluator rights;
@@ -79,34 +80,40 @@ class PermissionSimulation {
 
     /**
      * @param use the use for which catalogue, change feed and quota are compared; notices and copies are those for every use
-     * @param limit maximum number of items in each list of the result
+     * @param limit maximum number of items in each list of the result; its articles with levels are at most
+     *     {@link #MAX_ARTICLES} in all
      */
     SimulationView simulate(PermissionChange change, Use use, int limit, Instant now) {
         UUID partner = change.proposed().partnerId;
-        List<OutletContexts> outlets = new ArrayList<>();
-        for (Outlet outlet : Outlet.of(partner)) {
-            PartnerContext before = PartnerContext.of(partner, outlet.id).forUse(use);
-            boolean isUnchanged = change.isWithoutEffect(now);
-            outlets.add(new OutletContexts(outlet, before, isUnchanged ? before : before.with(change.proposed())));
-        }
-        return ReadSnapshot.run(reads, () -> simulate(change, use, outlets, limit, now));
+        List<Outlet> outlets = Outlet.of(partner);
+        PartnerContext before = PartnerContext.of(partner, outlets.get(0).id).forUse(use);
+        PartnerContext after = change.isWithoutEffect(now) ? before : before.with(change.proposed());
+        List<OutletContexts> contexts = outlets.stream()
+                .map(outlet -> new OutletContexts(outlet, before.in(outlet), after.in(outlet)))
+                .toList();
+        return ReadSnapshot.run(reads, () -> simulate(change, use, contexts, limit, now));
     }
 
     private SimulationView simulate(
             PermissionChange change, Use use, List<OutletContexts> outlets, int limit, Instant now) {
-        List<OutletRights> outletRights = outlets.stream()
-                .flatMap(contexts -> OutletRights.of(
-                        change.proposed().partnerId,
-                        contexts.outlet().id,
-                        CatalogueSql.entitledConditions(contexts.before(), now),
-                        CatalogueSql.entitledConditions(contexts.after(), now))
-                        .stream())
-                .toList();
-        boolean isClosed = outlets.get(0).before().isClosed();
-        ForecastNotices notices = forecast.of(change, isClosed, outletRights, now);
+        ForecastNotices notices = forecast.of(change, outlets, now);
         Set<UUID> affected = new HashSet<>(notices.articles());
+        Map<List<Boolean>, CatalogueEffect> catalogues = new HashMap<>();
+        ArticleBudget budget = new ArticleBudget(MAX_ARTICLES);
         List<OutletEffect> effects = new ArrayList<>();
-        for (OutletContexts contexts : outlets) effects.add(effect(change, contexts, notices, affected, limit, now));
+        for (OutletContexts contexts : outlets) {
+            CatalogueEffect catalogue = catalogues.computeIfAbsent(
+                    contexts.coverage(),
+                    covered -> catalogue(change, contexts, affected, Math.min(limit, budget.left), now));
+            effects.add(new OutletEffect(
+                    contexts.outlet().id,
+                    contexts.outlet().name,
+                    budget.cut(catalogue.gained()),
+                    budget.cut(catalogue.lost()),
+                    budget.cut(catalogue.raised()),
+                    budget.cut(catalogue.lowered()),
+                    feed.of(change, contexts, catalogue.puts(), notices, now)));
+        }
         return SimulationViewBuilder.builder()
                 .permission(change.current() == null ? null : change.current().id)
                 .partner(change.proposed().partnerId)
@@ -119,28 +126,45 @@ class PermissionSimulation {
                 .build();
     }
 
-    /** @param affected receives the articles that the outlet would lose */
-    private OutletEffect effect(
-            PermissionChange change,
-            OutletContexts contexts,
-            ForecastNotices notices,
-            Set<UUID> affected,
-            int limit,
-            Instant now) {
-        CatalogueDifference difference = CatalogueDifference.of(contexts.before(), contexts.after(), now);
-        affected.addAll(search.findNewest(difference.lost(), MAX_FOUND));
-        return new OutletEffect(
-                contexts.outlet().id,
-                contexts.outlet().name,
-                articles(difference.gained(), contexts, limit, now),
-                articles(difference.lost(), contexts, limit, now),
-                articles(difference.raised(), contexts, limit, now),
-                articles(difference.lowered(), contexts, limit, now),
-                feed.of(change, contexts, notices, now));
+    /**
+     * What changes for all outlets that the same permissions cover.
+     *
+     * @param puts number of articles of the catalogue after the change
+     */
+    private record CatalogueEffect(
+            ArticleSet gained, ArticleSet lost, ArticleSet raised, ArticleSet lowered, int puts) {}
+
+    /** Cuts the lists of articles once the response contains as many as it may. */
+    private static final class ArticleBudget {
+        private int left;
+
+        ArticleBudget(int left) {
+            this.left = left;
+        }
+
+        ArticleSet cut(ArticleSet set) {
+            List<AffectedArticle> items =
+                    set.items().subList(0, Math.min(left, set.items().size()));
+            left -= items.size();
+            return new ArticleSet(set.count(), items);
+        }
     }
 
-    private ArticleSet articles(ReadScope scope, OutletContexts contexts, int limit, Instant now) {
-        List<UUID> all = search.findNewest(scope, MAX_FOUND);
+    /** @param affected receives the articles that the outlets would lose */
+    private CatalogueEffect catalogue(
+            PermissionChange change, OutletContexts contexts, Set<UUID> affected, int limit, Instant now) {
+        CatalogueDifference difference = CatalogueDifference.of(contexts.before(), contexts.after(), now);
+        List<UUID> lost = search.findNewest(difference.lost(), MAX_FOUND);
+        affected.addAll(lost);
+        return new CatalogueEffect(
+                articles(search.findNewest(difference.gained(), MAX_FOUND), contexts, limit, now),
+                articles(lost, contexts, limit, now),
+                articles(search.findNewest(difference.raised(), MAX_FOUND), contexts, limit, now),
+                articles(search.findNewest(difference.lowered(), MAX_FOUND), contexts, limit, now),
+                feed.countPuts(change, contexts.after(), now));
+    }
+
+    private ArticleSet articles(List<UUID> all, OutletContexts contexts, int limit, Instant now) {
         List<UUID> first = all.subList(0, Math.min(all.size(), limit));
         Map<UUID, String> headlines = names.find(first.stream());
         Map<UUID, RightsEvaluator.DecidedArticle> before = rights.decideForChangeFeed(contexts.before(), first, now);

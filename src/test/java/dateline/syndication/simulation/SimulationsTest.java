@@ -366,6 +366,45 @@ class SimulationsTest {
     }
 
     @Test
+    void outletsThatTheSamePermissionsCoverHaveTheSameEffectAndTheResponseIsBounded() {
+        String tag = Newsroom.unique("bounded");
+        Random random = new Random(Seed.of(SimulationsTest.class));
+        for (int i = 0; i < 30; i++) publish(random, tag);
+        List<JsonBody> outlets = new ArrayList<>();
+        for (int i = 0; i < 75; i++)
+            outlets.add(JsonBody.with("name", "Outlet " + i)
+                    .and("territories", i % 15 == 0 ? List.of("FR") : List.of("AT", "DE")));
+        String partner = post(
+                        newsroom.key("partners:write"),
+                        "/v1/partners",
+                        JsonBody.with("name", Newsroom.unique("Group"))
+                                .and("outlets", outlets)
+                                .json())
+                .path("id");
+        Response simulated = post(
+                stage.rightsDesk,
+                "/v1/permissions/simulations?limit=1000",
+                JsonBody.with("partner", partner)
+                        .and("title", "Proposed")
+                        .and("level", "full")
+                        .and("scope", JsonBody.with("tags", List.of(tag)))
+                        .and("territories", List.of("AT", "CH", "DE"))
+                        .and("embargoAccess", true)
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .json());
+        simulated.then().statusCode(200).body("outlets", hasSize(75));
+        int items = 0;
+        for (JsonNode outlet : Hooks.json(simulated.asString()).get("outlets")) {
+            boolean covered = !List.of("0", "15", "30", "45", "60")
+                    .contains(outlet.get("name").textValue().substring("Outlet ".length()));
+            assertEquals(covered ? 30 : 0, outlet.at("/gained/count/value").intValue(), outlet.toString());
+            assertEquals(covered ? 30 : 0, outlet.at("/changeFeed/put/value").intValue(), outlet.toString());
+            items += outlet.at("/gained/items").size();
+        }
+        assertEquals(2_000, items);
+    }
+
+    @Test
     void aSimulationIsRefusedAsTheChangeWouldBe() {
         TestPartner partner = newsroom.partner();
         String permission = stage.permission(partner, JsonBody.empty());
