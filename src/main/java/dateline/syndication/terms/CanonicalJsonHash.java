@@ -22,8 +22,32 @@ public final class CanonicalJsonHash {
     private CanonicalJsonHash() {}
 
     public static byte[] of(Object content) {
+        return digest().digest(canonicalBytes(content));
+    }
+
+    /** Hashes an array whose items need not be in memory together. */
+    public static final class ArrayHash {
+
+        private final MessageDigest digest = digest();
+        private boolean isEmpty = true;
+
+        public void add(Object item) {
+            digest.update((byte) (isEmpty ? '[' : ','));
+            digest.update(canonicalBytes(item));
+            isEmpty = false;
+        }
+
+        /** Returns the hash of the items. May be called once. */
+        public byte[] get() {
+            if (isEmpty) digest.update((byte) '[');
+            digest.update((byte) ']');
+            return digest.digest();
+        }
+    }
+
+    private static MessageDigest digest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(canonicalBytes(content));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -12,7 +12,12 @@ import java.util.UUID;
 class ExportedReceipts {
 
     /** The position after a receipt, in the order of delivery. */
-    record ReceiptPosition(Instant deliveredAt, UUID id) {}
+    record ReceiptPosition(Instant deliveredAt, UUID id) {
+
+        static ReceiptPosition of(ReceiptItem.Delivery receipt) {
+            return new ReceiptPosition(receipt.deliveredAt(), receipt.id());
+        }
+    }
 
     private final AgroalDataSource database;
 
@@ -26,12 +31,27 @@ class ExportedReceipts {
      * @param after null for the first page
      */
     List<ReceiptItem> page(UUID partner, StatementPeriod period, ReceiptPosition after, int limit) {
-        Sql sql = new Sql().add("select statement,").add(of(partner, period));
-        if (after != null) sql.add("and (delivered_at, id) > (?, ?)", after.deliveredAt(), after.id());
-        return sql.add("order by delivered_at, id limit ?", limit).list(database, ReceiptItem::of);
+        return new Sql()
+                .add("select statement,")
+                .add(pageOf(partner, period, after, limit))
+                .list(database, ReceiptItem::of);
     }
 
-    /** All receipts in the order of their ids, without their signed statements: a month can have very many. */
+    /** {@link #page} without the signed statements of the receipts. */
+    List<ReceiptItem.Delivery> deliveries(UUID partner, StatementPeriod period, ReceiptPosition after, int limit) {
+        return new Sql()
+                .add("select")
+                .add(pageOf(partner, period, after, limit))
+                .list(database, ReceiptItem.Delivery::of);
+    }
+
+    private static Sql pageOf(UUID partner, StatementPeriod period, ReceiptPosition after, int limit) {
+        Sql sql = of(partner, period);
+        if (after != null) sql.add("and (delivered_at, id) > (?, ?)", after.deliveredAt(), after.id());
+        return sql.add("order by delivered_at, id limit ?", limit);
+    }
+
+    /** All receipts in the order of their ids, without their signed statements; for a month that has few. */
     List<ReceiptItem.Delivery> all(UUID partner, StatementPeriod period) {
         return new Sql()
                 .add("select")

@@ -5,17 +5,13 @@ import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import dateline.syndication.delivery.ReceiptKeys;
 import dateline.syndication.terms.CanonicalJsonHash;
+import dateline.syndication.usage.ExportedReceipts.ReceiptPosition;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -27,20 +23,35 @@ class MonthlyStatements {
 
     private static final String TYPE = "usage-statement+jwt";
 
-    /** The payload of a statement. Anyone who has the receipts can compute it. */
+    /** Number of receipts up to which a statement lists them: a statement of 2 MB. */
+    private static final int MAX_LISTED = 5_000;
+
+    private static final int RECEIPTS_PER_PAGE = 1_000;
+
+    private static final String TOTALS = """
+            select permission_id, use, level, count(distinct article_id) as articles, count(*) as deliveries
+            from receipt where partner_id = ? and delivered_at >= ? and delivered_at < ?
+            group by permission_id, use, level
+            order by cast(permission_id as text) collate "C", use collate "C", level collate "C"
+            """;
+
+    /**
+     * The payload of a statement. Anyone who has the receipts can compute it.
+     *
+     * @param receipts in the order of their ids; null if there are more than {@link #MAX_LISTED}
+     * @param receiptsHash SHA-256 of the canonical JSON array of the receipts in the order of their delivery; null if
+     *     they are listed
+     */
     private record Payload(
-            String iss, UUID partner, String period, List<Total> totals, List<ReceiptItem.Delivery> receipts) {}
+            String iss,
+            UUID partner,
+            String period,
+            List<Total> totals,
+            List<ReceiptItem.Delivery> receipts,
+            String receiptsHash) {}
 
     /** @param articles number of different articles */
     private record Total(UUID permission, String use, String level, int articles, int deliveries) {}
-
-    private record TotalKey(UUID permission, String use, String level) {
-
-        private static final Comparator<TotalKey> ORDER = Comparator.comparing(
-                        (TotalKey key) -> key.permission().toString())
-                .thenComparing(TotalKey::use)
-                .thenComparing(TotalKey::level);
-    }
 
     private final ExportedReceipts receipts;
     private final ReceiptKeys keys;
@@ -58,7 +69,7 @@ class MonthlyStatements {
     StatementView get(UUID partner, StatementPeriod period, Instant now) {
         return find(partner, period).orElseGet(() -> {
             if (now.isBefore(period.completeAt())) throw notOver(period);
-            StatementView made = QuarkusTransaction.requiringNew().call(() -> make(partner, period));
+            StatementView made = make(partner, period);
             if (made.receipts() == 0) return made;
             QuarkusTransaction.requiringNew().run(() -> store(made, now));
             return find(partner, period).orElseThrow();
@@ -87,10 +98,44 @@ class MonthlyStatements {
                 .with("availableFrom", period.completeAt());
     }
 
+    // Reads in many short transactions: the receipts of a month that is over do not change, and there may be very many.
     private StatementView make(UUID partner, StatementPeriod period) {
-        List<ReceiptItem.Delivery> deliveries = receipts.all(partner, period);
-        Payload payload = new Payload(url.base(), partner, period.month().toString(), totals(deliveries), deliveries);
-        return view(partner, period, deliveries.size(), keys.sign(TYPE, CanonicalJsonHash.canonicalBytes(payload)));
+        List<Total> totals = totals(partner, period);
+        int count = totals.stream().mapToInt(Total::deliveries).sum();
+        boolean listed = count <= MAX_LISTED;
+        byte[] payload = CanonicalJsonHash.canonicalBytes(new Payload(
+                url.base(),
+                partner,
+                period.month().toString(),
+                totals,
+                listed ? receipts.all(partner, period) : null,
+                listed ? null : "sha-256:" + CanonicalJsonHash.hex(hash(partner, period))));
+        return view(partner, period, count, QuarkusTransaction.requiringNew().call(() -> keys.sign(TYPE, payload)));
+    }
+
+    private List<Total> totals(UUID partner, StatementPeriod period) {
+        return new Sql()
+                .add(TOTALS, partner, period.start(), period.end())
+                .list(
+                        database,
+                        row -> new Total(
+                                row.getObject("permission_id", UUID.class),
+                                row.getString("use"),
+                                row.getString("level"),
+                                row.getInt("articles"),
+                                row.getInt("deliveries")));
+    }
+
+    private byte[] hash(UUID partner, StatementPeriod period) {
+        CanonicalJsonHash.ArrayHash hash = new CanonicalJsonHash.ArrayHash();
+        ReceiptPosition after = null;
+        List<ReceiptItem.Delivery> page;
+        do {
+            page = receipts.deliveries(partner, period, after, RECEIPTS_PER_PAGE);
+            page.forEach(hash::add);
+            if (!page.isEmpty()) after = ReceiptPosition.of(page.get(page.size() - 1));
+        } while (page.size() == RECEIPTS_PER_PAGE);
+        return hash.get();
     }
 
     // Of two requests that make it at the same time, the first to commit stores it.
@@ -101,23 +146,5 @@ class MonthlyStatements {
                         on conflict do nothing
                         """, made.partner(), made.period(), made.receipts(), now, made.statement())
                 .run(database);
-    }
-
-    private static List<Total> totals(List<ReceiptItem.Delivery> deliveries) {
-        Map<TotalKey, Integer> counts = new TreeMap<>(TotalKey.ORDER);
-        Map<TotalKey, Set<UUID>> articles = new TreeMap<>(TotalKey.ORDER);
-        for (ReceiptItem.Delivery one : deliveries) {
-            TotalKey key = new TotalKey(one.permission(), one.use(), one.level());
-            counts.merge(key, 1, Integer::sum);
-            articles.computeIfAbsent(key, any -> new HashSet<>()).add(one.article());
-        }
-        return counts.entrySet().stream()
-                .map(one -> new Total(
-                        one.getKey().permission(),
-                        one.getKey().use(),
-                        one.getKey().level(),
-                        articles.get(one.getKey()).size(),
-                        one.getValue()))
-                .toList();
     }
 }

@@ -112,6 +112,25 @@ class MonthlyStatementTest {
         assertEquals("4 receipts: different, signature valid, exit 1", runProgram());
     }
 
+    /** A statement of all receipts of a month could need more memory than there is. */
+    @Test
+    void moreThanFiveThousandReceiptsAreHashed() throws Exception {
+        assumeTrue(Guide.onPath("node"), "The program of the guide needs node, 18 or newer: apt-get install nodejs");
+        new Sql().add("""
+                        insert into receipt (id, partner_id, outlet_id, article_id, version, level, permission_id,
+                            permission_version, content_hash, credit_line, delivered_at, key_id, statement, use)
+                        select gen_random_uuid(), partner_id, outlet_id, article_id, version, level, permission_id,
+                            permission_version, sha256(convert_to('copy ' || n, 'UTF8')), credit_line,
+                            delivered_at + n / 3 * interval '1 microsecond', key_id, statement, use
+                        from (select * from receipt where partner_id = ? and version = 2) r, generate_series(1, 4998) n
+                        """, partner.id()).run(database);
+        assertEquals("5002 receipts: equal, signature valid, exit 0", runProgram());
+        JsonNode payload = JSON.readTree(
+                PlainVerifier.payload(get(partner.key(), STATEMENT).path("statement")));
+        assertFalse(payload.has("receipts"));
+        assertEquals(5_001, payload.at("/totals/1/deliveries").intValue());
+    }
+
     @Test
     void theJdkAloneVerifiesTheSignature() throws Exception {
         Response response = get(partner.key(), STATEMENT);
