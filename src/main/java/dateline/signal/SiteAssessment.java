@@ -1,6 +1,7 @@
 package dateline.signal;
 
 import dateline.article.policy.UsePolicySignals;
+import dateline.http.base.BoundedHtml;
 import dateline.outbound.Finding;
 import dateline.outbound.OutboundResponse;
 import dateline.policy.EffectivePolicy;
@@ -10,8 +11,7 @@ import dateline.policy.Rsl10;
 import dateline.policy.Rsl10Reader;
 import dateline.policy.TdmRep2024;
 import dateline.policy.UseValue;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
 /** Compares what the newsroom's site states with what it should state. */
@@ -144,13 +143,11 @@ final class SiteAssessment {
     }
 
     private static Document parse(OutboundResponse response) {
+        String base = response.url().toString();
         try {
-            return Jsoup.parse(
-                    new ByteArrayInputStream(response.body()),
-                    null,
-                    response.url().toString());
-        } catch (IOException e) {
-            return Document.createShell(response.url().toString());
+            return BoundedHtml.parsePage(response.body(), null, base).orElseGet(() -> Document.createShell(base));
+        } catch (UncheckedIOException e) {
+            return Document.createShell(base);
         }
     }
 }

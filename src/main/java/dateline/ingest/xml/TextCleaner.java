@@ -1,10 +1,13 @@
 package dateline.ingest.xml;
 
+import dateline.http.base.BoundedHtml;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 
 /** Normalizes text of foreign documents for storage. Null stays null; text without visible characters becomes null. */
@@ -21,6 +24,8 @@ public final class TextCleaner {
     public static final Pattern EMPTY_LINE = Pattern.compile("\\n\\s*\\n");
 
     private static final Pattern EMPTY_LINES = Pattern.compile(" ?\\n\\s*\\n\\s*");
+    // For markup that makes too many elements.
+    private static final Pattern TAG = Pattern.compile("<[^<>]*+>");
     private static final Set<String> HIDDEN_ELEMENTS = Set.of("script", "style", "noscript", "template");
     private static final Set<String> LINE_ELEMENTS =
             Set.of("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr");
@@ -85,8 +90,11 @@ public final class TextCleaner {
     /** The visible text of HTML; the ends of blocks, and breaks, become line breaks. */
     public static String htmlToText(String html) {
         if (html == null || !MARKUP.matcher(html).find()) return clean(html);
+        Optional<Element> body = BoundedHtml.parseFragment(html);
+        if (body.isEmpty())
+            return clean(Parser.unescapeEntities(TAG.matcher(html).replaceAll(" "), false));
         StringBuilder visible = new StringBuilder();
-        Jsoup.parseBodyFragment(html).body().filter(new NodeFilter() {
+        body.get().filter(new NodeFilter() {
             @Override
             public FilterResult head(Node node, int depth) {
                 if (node instanceof TextNode textNode) visible.append(textNode.getWholeText());

@@ -1,5 +1,6 @@
 package dateline.syndication.check;
 
+import dateline.http.base.BoundedHtml;
 import dateline.outbound.CallLimits;
 import dateline.outbound.OutboundClient;
 import dateline.outbound.OutboundFailure;
@@ -71,11 +72,14 @@ class PageChecker {
                     required);
         if (status != 200) return unreadable(response, "http-status", "The server answered " + status + ".", required);
         if (!isHtml(response)) return unreadable(response, "not-html", "The response is not an HTML page.", required);
-        if (PartnerPage.hasTooManyTags(response))
-            return unreadable(
-                    response, "too-large", "The page has more than " + PartnerPage.MAX_TAGS + " tags.", required);
         try {
-            return result(response, null, null, PageAssessment.of(required, PartnerPage.of(response)));
+            return PartnerPage.of(response)
+                    .map(page -> result(response, null, null, PageAssessment.of(required, page)))
+                    .orElseGet(() -> unreadable(
+                            response,
+                            "too-large",
+                            "The page has more than " + BoundedHtml.MAX_ELEMENTS + " elements.",
+                            required));
         } catch (UncheckedIOException e) {
             return unreadable(response, "not-html", "The response cannot be read as HTML.", required);
         }

@@ -1,8 +1,7 @@
 package dateline.syndication.check;
 
+import dateline.http.base.BoundedHtml;
 import dateline.outbound.OutboundResponse;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -40,7 +38,7 @@ record PartnerPage(
     private static final List<String> WITH_VALUE =
             List.of("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after");
     /** Tags of a page that is read. Each becomes an object, so the size of a page in bytes does not limit the memory that it takes. */
-    static final int MAX_TAGS = 200_000;
+    private static final int MAX_TAGS = 2 * BoundedHtml.MAX_ELEMENTS;
     // A short relative link becomes a long absolute one.
     private static final int MAX_LINKS = 20;
     private static final int MAX_DIRECTIVES_LENGTH = 10_000;
@@ -48,11 +46,15 @@ record PartnerPage(
             "script, style, template, noscript, [hidden], [style~=(?i)display\\s*:\\s*none], [style~=(?i)visibility\\s*:\\s*hidden]";
 
     /**
-     * @param response without {@link #hasTooManyTags}
+     * @return empty if the page has too many tags or elements
      * @throws UncheckedIOException for a page that cannot be read as HTML
      */
-    static PartnerPage of(OutboundResponse response) {
-        Document page = parse(response);
+    static Optional<PartnerPage> of(OutboundResponse response) {
+        if (hasTooManyTags(response)) return Optional.empty();
+        return parse(response).map(page -> of(response, page));
+    }
+
+    private static PartnerPage of(OutboundResponse response, Document page) {
         List<String> canonicalUrls = new ArrayList<>();
         page.head().select("link[rel~=(?i)(^|\\s)canonical($|\\s)]").stream()
                 .limit(MAX_LINKS)
@@ -83,7 +85,7 @@ record PartnerPage(
                 isScripted);
     }
 
-    static boolean hasTooManyTags(OutboundResponse response) {
+    private static boolean hasTooManyTags(OutboundResponse response) {
         int tags = 0;
         for (byte one : response.body()) if (one == '<') tags++;
         return tags > MAX_TAGS;
@@ -104,20 +106,12 @@ record PartnerPage(
         }
     }
 
-    private static Document parse(OutboundResponse response) {
+    private static Optional<Document> parse(OutboundResponse response) {
         String charset = response.headers()
                 .firstValue("Content-Type")
                 .map(PartnerPage::charset)
                 .orElse(null);
-        try {
-            return Jsoup.parse(
-                    new ByteArrayInputStream(response.body()),
-                    charset,
-                    response.url().toString());
-        } catch (IOException e) {
-            // Also for a character set that this JVM does not know.
-            throw new UncheckedIOException(e);
-        }
+        return BoundedHtml.parsePage(response.body(), charset, response.url().toString());
     }
 
     // Null: jsoup looks for a byte order mark and for the meta element.

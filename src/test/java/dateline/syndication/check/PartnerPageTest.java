@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.ingest.xml.TextCleaner;
 import dateline.outbound.OutboundResponse;
 import dateline.outbound.OutboundUrl;
 import java.net.http.HttpHeaders;
@@ -34,7 +35,7 @@ class PartnerPageTest {
     void hiddenElementsAreLeftOutOfTheText() {
         String html =
                 "<body>Salt<style>p {}</style>, <p hidden>gone <b hidden>twice</b></p><i style='display: none'>no</i>wells";
-        assertEquals("Salt, wells", PartnerPage.of(response(html)).text());
+        assertEquals("Salt, wells", read(html).text());
     }
 
     @Test
@@ -45,15 +46,38 @@ class PartnerPageTest {
 
     @Test
     void aPageWithTooManyTagsIsNotRead() {
-        assertFalse(PartnerPage.hasTooManyTags(response("<p>".repeat(PartnerPage.MAX_TAGS))));
-        assertTrue(PartnerPage.hasTooManyTags(response("<p>".repeat(PartnerPage.MAX_TAGS + 1))));
+        assertTrue(PartnerPage.of(response("</p>".repeat(200_000))).isPresent());
+        assertFalse(PartnerPage.of(response("</p>".repeat(200_001))).isPresent());
+        assertTrue(PartnerPage.of(response("<p>".repeat(90_000))).isPresent());
+        assertFalse(PartnerPage.of(response("<p>".repeat(110_000))).isPresent());
+    }
+
+    /** Unclosed formatting elements are made again in each paragraph. */
+    @Test
+    void aPageOfFewTagsThatMakesTooManyElementsIsNotRead() {
+        StringBuilder page = new StringBuilder("<p>");
+        for (int i = 0; i < 240; i++) page.append("<b a=").append(i).append('>');
+        page.append("<p>x".repeat(50_000));
+        assertTimeoutPreemptively(
+                LONGEST,
+                () -> assertFalse(PartnerPage.of(response(page.toString())).isPresent()));
+        assertTimeoutPreemptively(
+                LONGEST, () -> assertEquals("x <end", last(TextCleaner.htmlToText(page + " &lt;end"), 6)));
+    }
+
+    private static String last(String text, int length) {
+        return text.substring(text.length() - length);
+    }
+
+    private static PartnerPage read(String html) {
+        return PartnerPage.of(response(html)).orElseThrow();
     }
 
     @Test
     void onlyTheFirstCanonicalLinksAreRead() {
         String links = "<link rel=canonical href=%d>".repeat(100);
         for (int i = 0; i < 100; i++) links = links.replaceFirst("%d", String.valueOf(i));
-        assertEquals(20, PartnerPage.of(response(links)).canonicalUrls().size());
+        assertEquals(20, read(links).canonicalUrls().size());
     }
 
     @Test
