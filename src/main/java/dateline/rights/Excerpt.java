@@ -18,6 +18,10 @@ public final class Excerpt {
             "(?<![\\p{L}\\d.])(?:\\p{L}|\\p{Lu}\\p{L}{1,2}|Prof|Capt|Sens|Reps|Govs|Gens|Sept|Corp|Univ|\\d{1,2})\\.$"
                     + "|(?<!\\S)(?=\\S*?\\p{L}\\.\\p{L})\\S*+(?<=\\.)$");
 
+    // An excerpt is shorter than it could be if more sentences in a row end with an abbreviation. Without this number
+    // the time would grow with the square of the text.
+    private static final int MAX_SENTENCE_ENDS = 20;
+
     private record Word(int start, int end) {}
 
     private Excerpt() {}
@@ -73,19 +77,38 @@ public final class Excerpt {
         BreakIterator sentences = BreakIterator.getSentenceInstance(locale);
         sentences.setText(paragraph);
         int end = sentences.preceding(words.get(limit).start() + 1);
-        for (; end >= words.get(0).end(); end = sentences.previous()) {
+        for (int tried = 0; end >= words.get(0).end() && tried < MAX_SENTENCE_ENDS; tried++) {
             String whole = paragraph.substring(0, end).strip();
             if (!isInsideWord(words, end)
-                    && !ENDS_WITH_ABBREVIATION.matcher(whole).find()
+                    && !endsWithAbbreviation(whole)
                     && words(whole, locale).size() <= limit) {
                 return whole;
             }
+            end = sentences.previous();
         }
         return "";
     }
 
+    // The pattern needs the last word and the character before it only.
+    private static boolean endsWithAbbreviation(String text) {
+        if (!text.endsWith(".")) return false;
+        int start = text.length();
+        while (start > 0 && !Character.isWhitespace(text.charAt(start - 1))) start--;
+        return ENDS_WITH_ABBREVIATION
+                .matcher(text.substring(Math.max(0, start - 1)))
+                .find();
+    }
+
+    // Words are in the order of the text and do not overlap.
     private static boolean isInsideWord(List<Word> words, int offset) {
-        return words.stream().anyMatch(word -> word.start() < offset && offset < word.end());
+        int low = 0;
+        int high = words.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (words.get(middle).end() <= offset) low = middle + 1;
+            else high = middle;
+        }
+        return low < words.size() && words.get(low).start() < offset;
     }
 
     // The words of the cut text are counted again: text that followed can have joined two words into one.

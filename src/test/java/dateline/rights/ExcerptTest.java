@@ -1,9 +1,11 @@
 package dateline.rights;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Seed;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,19 @@ class ExcerptTest {
         assertEquals(
                 List.of("Das gilt z. B. für Dr. Anke Roth."),
                 Excerpt.of(List.of("Das gilt z. B. für Dr. Anke Roth. Sonst nicht."), Locale.GERMAN, 8));
+    }
+
+    /** The number of tries is bounded, so that the time does not grow with the square of the text. */
+    @Test
+    void aTextInWhichEverySentenceEndsWithAnAbbreviationIsCutAtTheLimit() {
+        String text = "Aaaaaaaa.aaaaaaa. ".repeat(1_100);
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            for (int i = 0; i < 20; i++) {
+                List<String> excerpt = Excerpt.of(List.of(text), Locale.ENGLISH, 999);
+                assertEquals(999, Excerpt.countWords(excerpt.get(0), Locale.ENGLISH));
+                assertTrue(excerpt.get(0).endsWith("…"));
+            }
+        });
     }
 
     @Test
