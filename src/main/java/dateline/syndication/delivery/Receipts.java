@@ -1,6 +1,7 @@
 package dateline.syndication.delivery;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.StoredJson;
@@ -47,6 +48,20 @@ class Receipts {
                 decode(r.hash, 'hex'), r."creditLine", r.at, r.key, r.statement
             from r
             on conflict on constraint receipt_once do nothing
+            """;
+
+    // By the whole key of the constraint receipt_once: a partner can have very many receipts of an article.
+    private static final String SELECT = """
+            select r.id, r.partner_id, r.outlet_id, r.use, r.article_id, r.version, r.level, r.permission_id, r.permission_version,
+                r.content_hash, r.delivered_at, r.statement
+            from json_to_recordset(cast(? as json)) d(partner uuid, outlet uuid, use text, article uuid, version integer, level text,
+                permission uuid, "permissionVersion" integer, hash text)
+            cross join lateral (
+                select * from receipt
+                where partner_id = d.partner and outlet_id = d.outlet and article_id = d.article and version = d.version
+                    and level = d.level and permission_id = d.permission and permission_version = d."permissionVersion"
+                    and content_hash = decode(d.hash, 'hex') and use = d.use
+                offset 0) r
             """;
 
     private final AgroalDataSource database;
@@ -138,33 +153,28 @@ class Receipts {
         Map<Identity, Receipt> found = new HashMap<>();
         if (deliveries.isEmpty()) return found;
         List<Identity> identities =
-                deliveries.stream().map(DeliveryDraft::identity).toList();
-        new Sql()
-                .add(
-                        "select r.* from receipt r where partner_id = any(?) and article_id = any(?) and permission_id = any(?)",
-                        identities.stream().map(Identity::partner).distinct().toList(),
-                        identities.stream().map(Identity::article).distinct().toList(),
-                        identities.stream().map(Identity::permission).distinct().toList())
-                .list(database, row -> {
-                    Identity identity = DeliveryDraftIdentityBuilder.builder()
-                            .partner(row.getObject("partner_id", UUID.class))
-                            .outlet(row.getObject("outlet_id", UUID.class))
-                            .use(Use.of(row.getString("use")))
-                            .article(row.getObject("article_id", UUID.class))
-                            .version(row.getInt("version"))
-                            .level(row.getString("level"))
-                            .permission(row.getObject("permission_id", UUID.class))
-                            .permissionVersion(row.getInt("permission_version"))
-                            .contentHash(CanonicalJsonHash.hex(row.getBytes("content_hash")))
-                            .build();
-                    return found.put(
-                            identity,
-                            new Receipt(
-                                    row.getObject("id", UUID.class),
-                                    Sql.instant(row, "delivered_at"),
-                                    row.getString("statement")));
-                });
-        found.keySet().retainAll(new java.util.HashSet<>(identities));
+                deliveries.stream().map(DeliveryDraft::identity).distinct().toList();
+        ArrayNode rows = StoredJson.MAPPER.createArrayNode();
+        identities.forEach(identity -> put(rows.addObject(), identity));
+        new Sql().add(SELECT, rows.toString()).list(database, row -> {
+            Identity identity = DeliveryDraftIdentityBuilder.builder()
+                    .partner(row.getObject("partner_id", UUID.class))
+                    .outlet(row.getObject("outlet_id", UUID.class))
+                    .use(Use.of(row.getString("use")))
+                    .article(row.getObject("article_id", UUID.class))
+                    .version(row.getInt("version"))
+                    .level(row.getString("level"))
+                    .permission(row.getObject("permission_id", UUID.class))
+                    .permissionVersion(row.getInt("permission_version"))
+                    .contentHash(CanonicalJsonHash.hex(row.getBytes("content_hash")))
+                    .build();
+            return found.put(
+                    identity,
+                    new Receipt(
+                            row.getObject("id", UUID.class),
+                            Sql.instant(row, "delivered_at"),
+                            row.getString("statement")));
+        });
         return found;
     }
 
@@ -172,9 +182,17 @@ class Receipts {
     private int insert(Map<Identity, DeliveryDraft> deliveries, Map<Identity, Receipt> created) {
         if (deliveries.isEmpty()) return 0;
         ArrayNode rows = StoredJson.MAPPER.createArrayNode();
-        deliveries.forEach((identity, delivery) -> rows.addObject()
+        deliveries.forEach((identity, delivery) -> put(rows.addObject(), identity)
                 .put("id", created.get(identity).id().toString())
-                .put("partner", identity.partner().toString())
+                .put("creditLine", delivery.creditLine())
+                .put("at", delivery.at().toString())
+                .put("key", delivery.key())
+                .put("statement", created.get(identity).statement()));
+        return new Sql().add(INSERT, rows.toString()).run(database);
+    }
+
+    private static ObjectNode put(ObjectNode row, Identity identity) {
+        return row.put("partner", identity.partner().toString())
                 .put("outlet", identity.outlet().toString())
                 .put("use", identity.use().wireName())
                 .put("article", identity.article().toString())
@@ -182,12 +200,7 @@ class Receipts {
                 .put("level", identity.level())
                 .put("permission", identity.permission().toString())
                 .put("permissionVersion", identity.permissionVersion())
-                .put("hash", identity.contentHash())
-                .put("creditLine", delivery.creditLine())
-                .put("at", delivery.at().toString())
-                .put("key", delivery.key())
-                .put("statement", created.get(identity).statement()));
-        return new Sql().add(INSERT, rows.toString()).run(database);
+                .put("hash", identity.contentHash());
     }
 
     // Earlier releases wrote receipts without a statement. Two transactions that sign the same receipt under the same
