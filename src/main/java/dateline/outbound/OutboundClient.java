@@ -1,5 +1,6 @@
 package dateline.outbound;
 
+import dateline.http.base.AddressRange;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import dateline.outbound.OutboundFailure.Kind;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +43,8 @@ public class OutboundClient {
     // Many servers close a connection that has been idle for five seconds. Closing it earlier here avoids calls on a
     // connection that the server is closing.
     private static final int IDLE_SECONDS = 4;
-    private static final long LOOKUP_TIMEOUT_SECONDS = 5;
+    private static final long LOOKUP_TIMEOUT_SECONDS = 1;
+    private static final int CHECKS_AT_ONCE = 2;
     private static final long RESOLVER_THREAD_IDLE_SECONDS = 10;
 
     /** Resources of one channel. A name lookup blocks its thread, so slow lookups occupy only the threads of their channel. */
@@ -51,6 +54,7 @@ public class OutboundClient {
     private final TargetResolver targets;
     private final String userAgent;
     private final Map<CallChannel, ChannelResources> channels = new EnumMap<>(CallChannel.class);
+    private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE);
 
     @Inject
     OutboundClient(Vertx vertx, OutboundConfig config, PublicUrl url) {
@@ -114,8 +118,9 @@ public class OutboundClient {
     }
 
     /**
-     * Checks a URL when it is registered. Call it on a worker thread: it blocks for at most five seconds. A name without an address is
-     * accepted, since each call checks the URL again.
+     * Checks a URL when it is registered. Call it on a worker thread: it blocks for at most a second. A name without an address is
+     * accepted, and so is one that is not found within that second or while the names of two other URLs are looked up: each call checks
+     * the URL again. Names that nobody answers for would otherwise occupy the threads of other requests.
      *
      * @param pointer JSON pointer to the URL in the request body
      * @return the URL in normal form, which is to be stored
@@ -133,8 +138,14 @@ public class OutboundClient {
     }
 
     private void resolve(OutboundUrl url, Transport transport) {
+        targets.requireTransport(url, transport);
+        boolean hasName = AddressRange.literal(url.hostWithoutBrackets()).isEmpty();
+        if (hasName && !checks.tryAcquire()) return;
         try {
             addresses(url, transport, CallChannel.GENERAL)
+                    .onComplete(done -> {
+                        if (hasName) checks.release();
+                    })
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(LOOKUP_TIMEOUT_SECONDS, TimeUnit.SECONDS);

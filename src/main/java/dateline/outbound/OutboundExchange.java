@@ -29,6 +29,7 @@ final class OutboundExchange {
     private static final Set<String> CROSS_ORIGIN_HEADERS =
             Set.of("accept", "accept-language", "if-none-match", "if-modified-since", "user-agent");
     private static final int MAX_ADDRESSES_TRIED = 3;
+    private static final int MAX_INTERIM_RESPONSES = 10;
 
     private final OutboundClient client;
     private final OutboundRequest outboundRequest;
@@ -38,6 +39,7 @@ final class OutboundExchange {
     private HttpClientRequest currentRequest;
     private ResponseBody body;
     private long timer = -1;
+    private int interimResponses;
     private boolean isDone;
 
     OutboundExchange(
@@ -114,11 +116,18 @@ final class OutboundExchange {
                 });
     }
 
+    private void countInterim() {
+        if (++interimResponses > MAX_INTERIM_RESPONSES)
+            fail(OutboundFailure.malformed("The server sent more than " + MAX_INTERIM_RESPONSES + " responses 1xx."));
+    }
+
     private void send(Hop hop, HttpClientRequest request) {
         currentRequest = request;
         request.exceptionHandler(failure -> {
             if (currentRequest == request) failUnlessBodySuffices(failure);
         });
+        request.continueHandler(interim -> countInterim());
+        request.earlyHintsHandler(interim -> countInterim());
         if (isDone) {
             request.reset();
             return;

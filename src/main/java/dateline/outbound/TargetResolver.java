@@ -64,9 +64,7 @@ final class TargetResolver {
      * @throws OutboundFailure NOT_ALLOWED or UNRESOLVABLE
      */
     List<InetAddress> addresses(OutboundUrl url, Transport transport) {
-        if (transport == Transport.PROTECTED && httpsOnly && !url.isHttps())
-            throw OutboundFailure.notAllowed(
-                    "Send a URL that begins with https://, because the content is not public.");
+        requireTransport(url, transport);
         Optional<InetAddress> literal = AddressRange.literal(url.hostWithoutBrackets());
         List<InetAddress> addresses = literal.map(List::of).orElseGet(() -> lookup.apply(url.host()));
         boolean isInternalName =
@@ -83,6 +81,13 @@ final class TargetResolver {
         if (addresses.isEmpty())
             throw new OutboundFailure(Kind.UNRESOLVABLE, "The host has no address. Check its name.");
         return addresses;
+    }
+
+    /** @throws OutboundFailure NOT_ALLOWED */
+    void requireTransport(OutboundUrl url, Transport transport) {
+        if (transport == Transport.PROTECTED && httpsOnly && !url.isHttps())
+            throw OutboundFailure.notAllowed(
+                    "Send a URL that begins with https://, because the content is not public.");
     }
 
     static List<InetAddress> lookUpName(String name) {

@@ -23,13 +23,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
@@ -183,6 +187,26 @@ class OutboundClientTest {
             assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(name("/x"), Map.of(), LIMITS)));
             assertEquals(0, canary.connections.get());
             assertEquals(0, asked.get());
+        }
+    }
+
+    @Test
+    void interimResponsesAreLimited() throws IOException {
+        String last = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        outbound.close();
+        outbound = calling("127.0.0.1");
+        for (String status : List.of("100 Continue", "103 Early Hints")) {
+            String interim = "HTTP/1.1 " + status + "\r\n\r\n";
+            try (RawServer few = RawServer.sending(interim.repeat(10) + last);
+                    RawServer many = RawServer.sending(interim.repeat(11) + last)) {
+                assertEquals(
+                        200,
+                        send(OutboundRequest.get("http://127.0.0.1:" + few.port() + "/", Map.of(), LIMITS))
+                                .status());
+                assertEquals(
+                        Kind.MALFORMED,
+                        failure(OutboundRequest.get("http://127.0.0.1:" + many.port() + "/", Map.of(), LIMITS)));
+            }
         }
     }
 
@@ -385,6 +409,38 @@ class OutboundClientTest {
             assertEquals("/url", refusal.errors().get(0).pointer());
             assertFalse(refusal.getMessage().contains("10.0.0.1"), "tells of the network");
         }
+    }
+
+    /** Names that nobody answers for must not occupy the threads of other requests. */
+    @Test
+    void atMostTwoRegistrationsWaitForTheirNames() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        FixedOutboundConfig rules = FixedOutboundConfig.allowing();
+        TargetResolver slow = new TargetResolver(
+                rules,
+                name -> {
+                    lookUps.incrementAndGet();
+                    try {
+                        answer.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return List.of();
+                },
+                Set::of);
+        OutboundClient client = new OutboundClient(vertx, rules, slow, new HttpClientOptions());
+        ExecutorService callers = Executors.newFixedThreadPool(20);
+        List<Future<OutboundUrl>> checks = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String url = "https://slow" + i + ".test/";
+            checks.add(callers.submit(() -> client.check(url, Transport.PROTECTED, "/url")));
+        }
+        for (Future<OutboundUrl> check : checks) check.get(20, TimeUnit.SECONDS);
+        assertEquals(2, lookUps.get(), "look-ups while none is answered");
+        assertThrows(Problem.class, () -> client.check("https://10.0.0.1/", Transport.PROTECTED, "/url"));
+        answer.countDown();
+        client.close();
+        callers.shutdown();
     }
 
     private OutboundClient calling(String... allowed) {

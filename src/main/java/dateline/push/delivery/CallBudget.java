@@ -15,6 +15,10 @@ final class CallBudget {
 
     private static final UUID NEWSROOM = new UUID(0, 0);
 
+    // The last quarter of the total is for the first calls of owners: a few owners with slow endpoints must not delay
+    // the others.
+    private static final int FIRST_CALLS = 2;
+
     private final int maxPerNode;
     private final int maxPerOwner;
     private final int maxPerHost;
@@ -50,8 +54,11 @@ final class CallBudget {
      */
     int take(UUID owner, String host, boolean isLimited, int requested) {
         UUID ownerId = owner == null ? NEWSROOM : owner;
-        int granted = Math.min(requested, maxPerNode - total);
-        granted = Math.min(granted, maxPerOwner - byOwner.getOrDefault(ownerId, 0));
+        int running = byOwner.getOrDefault(ownerId, 0);
+        int granted = Math.max(
+                Math.min(requested, maxPerNode - maxPerNode / 4 - total),
+                Math.min(Math.min(requested, maxPerNode - total), FIRST_CALLS - running));
+        granted = Math.min(granted, maxPerOwner - running);
         granted = Math.min(granted, maxPerHost - byHost.getOrDefault(host, 0));
         if (isLimited) {
             granted = Math.min(granted, half(maxPerNode) - this.totalLimited);

@@ -37,13 +37,23 @@ class CallBudgetTest {
         assertEquals(8, budget.take(ONE, "b.example", false, 20));
         for (int i = 0; i < 3; i++) assertEquals(8, budget.take(new UUID(9, i), "c" + i + ".example", true, 20));
         assertEquals(0, budget.take(OTHER, "d.example", true, 1));
-        assertEquals(16, budget.take(OTHER, "d.example", false, 20));
+        assertEquals(8, budget.take(OTHER, "d.example", false, 20));
+    }
+
+    @Test
+    void aFewOwnersLeaveRoomForTheFirstCallsOfOthers() {
+        CallBudget budget = new CallBudget(64, 16);
+        for (int i = 0; i < 3; i++) assertEquals(16, budget.take(new UUID(9, i), "c" + i + ".example", false, 20));
+        assertEquals(2, budget.take(ONE, "a.example", false, 20));
+        assertEquals(0, budget.take(ONE, "b.example", false, 20));
+        assertEquals(2, budget.take(OTHER, "d.example", false, 20));
     }
 
     @Test
     void callsPerNodeAreLimited() {
         CallBudget budget = new CallBudget(4, 4);
-        assertEquals(4, budget.take(ONE, "a.example", false, 9));
+        assertEquals(3, budget.take(ONE, "a.example", false, 9));
+        assertEquals(1, budget.take(null, "a.example", false, 9));
         assertTrue(budget.isExhausted());
         assertEquals(0, budget.take(OTHER, "b.example", false, 1));
     }
