@@ -19,6 +19,9 @@ import java.util.UUID;
 @Singleton
 public class PreviewService {
 
+    // Each has a copy of the text.
+    private static final int MAX_PINNED = 20;
+
     private static final Duration VALIDITY_IN_DEMO = Duration.ofDays(14);
 
     private final PreviewStore store;
@@ -43,6 +46,7 @@ public class PreviewService {
     /** @return the preview with its link, which is not available later */
     PreviewView create(UUID article, PreviewRequest request, String by, Instant now) {
         Instant expiresAt = now.plus(request.validity()).truncatedTo(ChronoUnit.MICROS);
+        if (request.isPinned()) requireRoom(article, now);
         UUID id = Ids.next();
         String token = PreviewTokens.generate();
         store.insert(
@@ -54,6 +58,13 @@ public class PreviewService {
                 .because(request.label())
                 .record(by, now);
         return store.require(article, id, now).withToken(token, url);
+    }
+
+    private void requireRoom(UUID article, Instant now) {
+        if (store.countPinned(article, now) >= MAX_PINNED)
+            throw Problem.of(
+                    "too-many-previews",
+                    "The article has " + MAX_PINNED + " pinned previews that have not ended. Revoke one of them.");
     }
 
     /** Makes the preview of the demo newsroom, whose token is fixed. */

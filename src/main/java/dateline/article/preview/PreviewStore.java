@@ -17,6 +17,9 @@ import java.util.UUID;
 class PreviewStore {
 
     private static final NamedSql INSERT = NamedSql.load("insert-preview");
+    // A preview that has ended shows no text; that it was pinned is still known.
+    private static final String WITHOUT_COPY =
+            "slug = case when content is not null then '' end, content = case when content is not null then cast('{}' as jsonb) end";
     private static final String SELECT = """
             select id, article_id, label, content is not null as pinned, created_at, created_by, expires_at, revoked_at, revoked_by
             from preview where article_id = ?
@@ -47,6 +50,24 @@ class PreviewStore {
                 .run(database);
     }
 
+    /**
+     * Counts the pinned previews of an article that have not ended, and removes the copies of those that have expired.
+     * The article stays locked until the end of the transaction.
+     */
+    int countPinned(UUID article, Instant now) {
+        new Sql()
+                .add("select 1 from article where id = ? for no key update", article)
+                .first(database, row -> true);
+        new Sql()
+                .add("update preview set " + WITHOUT_COPY)
+                .add("where article_id = ? and content <> '{}' and expires_at <= ?", article, now)
+                .run(database);
+        return new Sql()
+                .add("select count(*) from preview where article_id = ? and content <> '{}'", article)
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
     /** Lists previews of an article, newest first. @param before the last id of the previous page; null for the first page */
     List<PreviewView> list(UUID article, UUID before, int limit, Instant now) {
         Sql sql = new Sql().add(SELECT, article);
@@ -75,7 +96,8 @@ class PreviewStore {
     boolean revoke(UUID article, UUID preview, String by, Instant now) {
         return new Sql()
                         .add(
-                                "update preview set revoked_at = ?, revoked_by = ? where article_id = ? and id = ? and revoked_at is null",
+                                "update preview set revoked_at = ?, revoked_by = ?, " + WITHOUT_COPY
+                                        + " where article_id = ? and id = ? and revoked_at is null",
                                 now,
                                 by,
                                 article,

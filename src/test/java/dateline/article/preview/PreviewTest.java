@@ -186,6 +186,39 @@ class PreviewTest {
         assertEquals(List.of("preview-revoked", "preview-created"), kinds.subList(0, 2));
     }
 
+    /** Each pinned preview has a copy of the text. */
+    @Test
+    void anArticleHasAtMostTwentyPinnedPreviewsThatHaveNotEnded() {
+        String draft = draft();
+        String previews = "/v1/drafts/" + draft + "/previews";
+        String pinned = JsonBody.with("pinned", true).json();
+        String self = "";
+        for (int i = 0; i < 20; i++)
+            self = path(post(editor, previews, pinned)
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("links.self"));
+        post(editor, previews, pinned).then().statusCode(409).body("code", equalTo("too-many-previews"));
+        post(editor, previews, "{}").then().statusCode(201);
+        as(editor).delete(self).then().statusCode(204);
+        assertEquals(Boolean.TRUE, get(editor, self).path("pinned"));
+        assertEquals(19, copies(draft));
+        post(editor, previews, pinned).then().statusCode(201);
+        age(draft, 0);
+        post(editor, previews, pinned).then().statusCode(201);
+        assertEquals(1, copies(draft));
+    }
+
+    private int copies(String draft) {
+        return new Sql()
+                .add(
+                        "select count(*) from preview where article_id = ? and content -> 'headline' is not null",
+                        UUID.fromString(draft))
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
     @Test
     void aPreviewEndsWithItsArticle() {
         String deleted = draft();
