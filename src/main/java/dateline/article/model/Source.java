@@ -57,7 +57,7 @@ public class Source extends EditedName {
     public void edit(SourceRequest request, String by, Instant now) {
         setEdited(request.name(), by, now);
         url = request.url();
-        visibility = request.visibility() == null ? "public" : request.visibility();
+        visibility = request.visibilityOrDefault();
         copyrightHolder = request.copyrightHolder();
         copyrightNotice = request.copyrightNotice();
         mediaSyndicatable = request.mediaSyndicatable() == null ? "allow" : request.mediaSyndicatable();

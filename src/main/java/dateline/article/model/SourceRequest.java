@@ -34,4 +34,9 @@ public record SourceRequest(
         @Pattern(regexp = "allow|deny") @Schema(enumeration = {"allow", "deny"})
         String mediaSyndicatable,
 
-        Boolean publicHistory) {}
+        Boolean publicHistory) {
+
+    public String visibilityOrDefault() {
+        return visibility == null ? "public" : visibility;
+    }
+}

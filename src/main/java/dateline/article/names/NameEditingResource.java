@@ -20,6 +20,7 @@ import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.request.Preconditions;
 import dateline.http.response.ResponseBuilders;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -137,11 +138,33 @@ public class NameEditingResource {
     @Path("/sources/{slug}")
     @Consumes("application/json")
     @WritesArticles
-    @Transactional
     public RestResponse<SourceView> putSource(@RestPath String slug, @NotNull @Valid SourceRequest request) {
         Slugs.requireUsable(slug);
+        Optional<Source> seen = QuarkusTransaction.requiringNew().call(() -> Source.findByIdOptional(slug));
+        seen.ifPresent(source -> {
+            requireMatch(source, SourceView::of);
+            changeArticles(slug, request.visibilityOrDefault());
+        });
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> writeSource(slug, request));
+        } catch (Problem refused) {
+            // Another edit was faster: the articles follow the source as that edit made it.
+            QuarkusTransaction.requiringNew()
+                    .call(() -> Source.<Source>findByIdOptional(slug))
+                    .ifPresent(source -> changeArticles(slug, source.visibility));
+            throw refused;
+        }
+    }
+
+    private void changeArticles(String source, String visibility) {
+        sourceVisibility.changeArticles(source, visibility, now.instant(), caller.name());
+    }
+
+    private RestResponse<SourceView> writeSource(String slug, SourceRequest request) {
         Optional<Source> existing = Source.findAndLock(slug);
-        Optional<String> visibilityBefore = existing.map(source -> source.visibility);
+        existing.ifPresent(source -> requireMatch(source, SourceView::of));
+        boolean changesArticles = existing.isPresent()
+                && sourceVisibility.prepareChange(slug, request.visibilityOrDefault(), now.instant());
         RestResponse<SourceView> response = put(
                 NameKind.SOURCE,
                 slug,
@@ -149,9 +172,10 @@ public class NameEditingResource {
                 () -> Source.make(slug, request.name(), request.url(), caller.name(), now.instant()),
                 source -> source.edit(request, caller.name(), now.instant()),
                 SourceView::of);
-        String visibility = response.getEntity().visibility();
-        if (visibilityBefore.filter(before -> !before.equals(visibility)).isPresent())
-            sourceVisibility.applyChange(slug, now.instant(), caller.name());
+        if (changesArticles) {
+            Source.flush();
+            sourceVisibility.completeChange(slug, now.instant(), caller.name());
+        }
         return response;
     }
 

@@ -1,0 +1,114 @@
+package dateline.article.names;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.JsonBody;
+import dateline.Newsroom;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The visibility of a source with more articles than one transaction changes. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class SourceVisibilityTest {
+
+    private static final int ARTICLES = 210;
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    private String source;
+    private String editor;
+
+    @BeforeEach
+    void createArticles() {
+        source = Newsroom.unique("large");
+        editor = newsroom.key("articles:write", "articles:read", "articles:publish");
+        put("licensed").then().statusCode(201);
+        List<JsonBody> items = new ArrayList<>();
+        for (int i = 0; i < ARTICLES; i++)
+            items.add(JsonBody.with("id", UUID.randomUUID())
+                    .and("article", JsonBody.with("headline", "Harbour " + i).and("source", source))
+                    .and("state", "live")
+                    .and("publishedAt", "2026-01-01T00:00:00Z"));
+        post(editor, "/v1/articles/bulk", JsonBody.with("items", items).json())
+                .then()
+                .statusCode(207);
+    }
+
+    private Response put(String visibility) {
+        String path = "/v1/sources/" + source;
+        String tag = get(editor, path).header("ETag");
+        var request = as(editor).contentType("application/json");
+        if (tag != null) request.header("If-Match", tag);
+        return request.body(JsonBody.with("name", "Wire")
+                        .and("visibility", visibility)
+                        .json())
+                .put(path);
+    }
+
+    private int changes() {
+        return count("select count(*) from change c join article a on a.id = c.article_id"
+                + " where a.source = ? and c.kind = 'visibility-changed'");
+    }
+
+    private int count(String query) {
+        return new Sql()
+                .add(query, source)
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    private int publicArticles() {
+        return get(null, "/v1/articles?source=" + source + "&limit=1&count=exact")
+                .path("page.count.value");
+    }
+
+    @Test
+    void everyArticleIsChangedAndReportedOnce() {
+        put("public").then().statusCode(200);
+        assertEquals(ARTICLES, changes());
+        assertEquals(ARTICLES, publicArticles());
+        assertEquals(ARTICLES, count("select count(*) from article where source = ? and first_public_at is not null"));
+        put("licensed").then().statusCode(200);
+        assertEquals(2 * ARTICLES, changes());
+        assertEquals(0, publicArticles());
+    }
+
+    @Test
+    void theNextEditRevertsAnInterruptedOneAndAnEditOfAnotherStateChangesNothing() {
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", "\"other\"")
+                .body(JsonBody.with("name", "Wire").and("visibility", "public").json())
+                .put("/v1/sources/" + source)
+                .then()
+                .statusCode(412);
+        assertEquals(0, changes());
+        new Sql()
+                .add(
+                        "update article set effective_visibility = 'public' where id in (select id from article where source = ? limit 205)",
+                        source)
+                .run(database);
+        put("licensed").then().statusCode(200);
+        assertEquals(205, changes());
+        assertEquals(0, publicArticles());
+    }
+}
