@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Admits requests to worker threads by class of work: each class has a limit of running requests and a short queue. A request that does not
@@ -98,7 +99,8 @@ public class Admission {
             case TAKEDOWN ->
                 new BulkheadLimits(threads, Integer.MAX_VALUE, Math.max(1, threads / 2), config.takedownWaiting());
             case POLLS -> BulkheadLimits.of(threads, limits.waiting());
-            default -> BulkheadLimits.of(threads, config.waiting() * threads);
+            case HEAVY, DOCUMENTS -> BulkheadLimits.of(threads, config.waiting() * threads);
+            default -> BulkheadLimits.shared(threads, config.waiting() * threads);
         };
     }
 
@@ -133,11 +135,7 @@ public class Admission {
         enter(classes.get(work), work, rc, ticket -> run(work, rc, ticket));
     }
 
-    private interface Start {
-        void run(Ticket ticket);
-    }
-
-    private void enter(Bulkhead bulkhead, WorkClass work, RoutingContext rc, Start start) {
+    private void enter(Bulkhead bulkhead, WorkClass work, RoutingContext rc, Consumer<Ticket> start) {
         EarlyRefusal.endExpected(rc);
         Deadline.pause(rc);
         Context context = rc.vertx().getOrCreateContext();
@@ -151,6 +149,7 @@ public class Admission {
         });
         entering.isEntering = false;
         if (ticket.isEmpty()) {
+            rateLimitKey.rememberRefused(rc);
             refuse(work, rc, context);
         } else if (!entering.hasBegun) {
             entering.timer = rc.vertx().setTimer(longestWait(work).toMillis(), late -> {
@@ -163,12 +162,12 @@ public class Admission {
     private static final class EnteringRequest {
 
         private final RoutingContext rc;
-        private final Start start;
+        private final Consumer<Ticket> start;
         private volatile boolean isEntering = true;
         private boolean hasBegun;
         private long timer = -1;
 
-        private EnteringRequest(RoutingContext rc, Start start) {
+        private EnteringRequest(RoutingContext rc, Consumer<Ticket> start) {
             this.rc = rc;
             this.start = start;
         }
@@ -178,7 +177,7 @@ public class Admission {
             // A timer that is left to expire keeps the request and its response in memory until then.
             if (timer >= 0) rc.vertx().cancelTimer(timer);
             if (rc.response().ended() || rc.response().closed()) ticket.release();
-            else start.run(ticket);
+            else start.accept(ticket);
         }
     }
 

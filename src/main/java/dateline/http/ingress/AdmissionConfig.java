@@ -18,8 +18,8 @@ public interface AdmissionConfig {
     Map<String, Integer> threads();
 
     /**
-     * Requests that may wait for each thread of a class. Above this limit requests are refused with 503. Takedown and polls have limits of
-     * their own.
+     * Requests that may wait for each thread of a class. Above this limit requests are refused with 503. One caller gets at most three quarters
+     * of the threads and of the queue. Takedown, polls, heavy work and documents have limits of their own.
      *
      * @return requests per thread
      */

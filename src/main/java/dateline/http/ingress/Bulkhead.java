@@ -24,6 +24,15 @@ final class Bulkhead {
         static BulkheadLimits of(int running, int waiting) {
             return new BulkheadLimits(running, waiting, running, waiting);
         }
+
+        /** One caller gets three quarters at most, so that a caller that repeats refused requests at once leaves room for others. */
+        static BulkheadLimits shared(int running, int waiting) {
+            return new BulkheadLimits(running, waiting, share(running), share(waiting));
+        }
+
+        private static int share(int of) {
+            return Math.max(1, of - Math.max(1, of / 4));
+        }
     }
 
     /** A request that waits, runs or has ended. */
@@ -169,6 +178,13 @@ final class Bulkhead {
     /** Whether a new request of any caller would be refused. */
     synchronized boolean isFull() {
         return waiting.size() >= bounds.waiting() && running.size() >= bounds.running();
+    }
+
+    /** Whether a new request of this caller would be refused. */
+    synchronized boolean isFullFor(String caller) {
+        return isFull()
+                || runningPerCaller.getOrDefault(caller, 0) >= bounds.runningPerCaller()
+                        && waitingPerCaller.getOrDefault(caller, 0) >= bounds.waitingPerCaller();
     }
 
     synchronized int running() {

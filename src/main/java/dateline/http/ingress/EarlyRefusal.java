@@ -26,11 +26,13 @@ public class EarlyRefusal {
     private static final String EXPECTED = "dateline.expected";
 
     private final Admission admission;
+    private final RateLimitKey rateLimitKey;
     private final HttpLimits limits;
     private final ProblemWriter problems;
 
-    EarlyRefusal(Admission admission, HttpLimits limits, ProblemWriter problems) {
+    EarlyRefusal(Admission admission, RateLimitKey rateLimitKey, HttpLimits limits, ProblemWriter problems) {
         this.admission = admission;
+        this.rateLimitKey = rateLimitKey;
         this.limits = limits;
         this.problems = problems;
     }
@@ -43,21 +45,26 @@ public class EarlyRefusal {
     /** Whether the request is refused here, because its class is full and it was not counted as on its way before. */
     public boolean refuses(RoutingContext rc) {
         WorkClass work = workClass(rc);
-        return work != WorkClass.NONE
-                && rc.get(EXPECTED) == null
-                && admission.bulkhead(work).isFull();
+        return work != WorkClass.NONE && rc.get(EXPECTED) == null && isFull(work, rc);
     }
 
     /** Whether the request may continue to the look-up of its key. If so, it counts as expected by its class from now on. */
     public boolean mayLookUpKey(RoutingContext rc) {
         WorkClass work = workClass(rc);
         if (work == WorkClass.NONE || rc.get(EXPECTED) != null) return true;
+        if (isFull(work, rc)) return false;
         Optional<ExpectedRequest> expected = admission.bulkhead(work).countExpected(admission.maxWait());
         expected.ifPresent(counted -> {
             rc.put(EXPECTED, counted);
             rc.addEndHandler(ignored -> counted.end());
         });
         return expected.isPresent();
+    }
+
+    // For everybody, or for the caller of this request.
+    private boolean isFull(WorkClass work, RoutingContext rc) {
+        Bulkhead bulkhead = admission.bulkhead(work);
+        return rateLimitKey.findRefused(rc).map(bulkhead::isFullFor).orElseGet(bulkhead::isFull);
     }
 
     /** Ends the count of a request that has reached its class. */

@@ -80,6 +80,23 @@ class BulkheadTest {
     }
 
     @Test
+    void oneCallerLeavesAQuarterOfPlacesAndQueueForOthers() {
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.shared(6, 12));
+        int accepted = 0;
+        for (int i = 0; i < 40; i++) if (bulkhead.enter("one", ticket -> {}).isPresent()) accepted++;
+        assertEquals(5 + 9, accepted);
+        assertTrue(bulkhead.isFullFor("one"));
+        assertFalse(bulkhead.isFullFor("other"));
+        assertFalse(bulkhead.isFull());
+        assertTrue(bulkhead.enter("other", ticket -> {}).isPresent());
+        assertEquals(6, bulkhead.running());
+        for (int threads = 1; threads < 4; threads++) {
+            Bulkhead small = new Bulkhead(BulkheadLimits.shared(threads, threads));
+            assertTrue(small.enter("one", ticket -> {}).isPresent());
+        }
+    }
+
+    @Test
     void concurrentRequestsNeverExceedTheLimit() throws Exception {
         Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(3, 1_000_000));
         AtomicInteger running = new AtomicInteger();

@@ -224,7 +224,8 @@ class RequestBodiesTest {
                     assertTrue(detail.contains("same Idempotency-Key"), detail);
                 }
             }
-            assertEquals(sent - threads, refused);
+            // One key gets three quarters of the threads.
+            assertEquals(sent - (threads - Math.max(1, threads / 4)), refused);
             lock.rollback();
         } finally {
             clients.shutdownNow();
@@ -236,8 +237,8 @@ class RequestBodiesTest {
         // If a request of an earlier test ended later, one of the queued tickets would start.
         for (int i = 0; i < 500 && bulkhead.running() > 0; i++) Thread.sleep(20);
         List<Bulkhead.Ticket> held = new ArrayList<>();
-        while (!bulkhead.isFull())
-            bulkhead.enter("somebody else", started -> {}).ifPresent(held::add);
+        for (int caller = 0; !bulkhead.isFull(); caller++)
+            bulkhead.enter("somebody else " + caller, started -> {}).ifPresent(held::add);
         return held;
     }
 
