@@ -1747,7 +1747,7 @@ export interface paths {
         put?: never;
         /**
          * Replace a key of my outlet
-         * @description Creates a key with the same name, outlet, scopes and expiry: a rotation extends nothing, and the rights desk renews keys. The calling key needs every scope of the key that it replaces. The old key stays valid until the overlap ends. A key that was replaced cannot be replaced again (409). The keys of a partner can be replaced 50 times in 24 hours (429).
+         * @description Creates a key with the same name, outlet, scopes and expiry: a rotation extends nothing, and the rights desk renews keys. The calling key needs every scope of the key that it replaces. The old key stays valid until the overlap ends, and a key that the old key itself replaced ends at once. A key that was replaced cannot be replaced again (409). The keys of a partner can be replaced 50 times in 24 hours (429).
          */
         post: operations["rotateOwnKey"];
         delete?: never;
@@ -2051,7 +2051,7 @@ export interface paths {
         };
         /**
          * Read the signed statement of a month
-         * @description Lists everything that was delivered to the partner in a month of the UTC calendar, with totals, as a compact JWS. Its payload is canonical JSON (RFC 8785) and can be computed from the receipts of `listReceipts`. It is made when it is first read, one minute after the end of the month at the earliest, and does not change then. A partner reads its own; a key of the newsroom names the partner.
+         * @description Lists everything that was delivered to the partner in a month of the UTC calendar, with totals, as a compact JWS. Its payload is canonical JSON (RFC 8785) and can be computed from the receipts of `listReceipts`. For more than 5,000 receipts it has the hash of their list instead of the list. It is made when it is first read, one minute after the end of the month at the earliest, and does not change then. A partner reads its own; a key of the newsroom names the partner.
          */
         get: operations["getStatement"];
         put?: never;
@@ -2587,7 +2587,7 @@ export interface paths {
         put?: never;
         /**
          * Replace a key
-         * @description Creates a key with the same owner and scopes. The old key stays valid until the overlap ends; its webhooks and imports then continue with the new one. Rotating a key of a partner also needs `partners:write`.
+         * @description Creates a key with the same owner and scopes. The old key stays valid until the overlap ends; its webhooks and imports then continue with the new one. A key that the old key itself replaced ends at once. Rotating a key of a partner also needs `partners:write`.
          */
         post: operations["rotateKey"];
         delete?: never;
@@ -9957,7 +9957,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused. By code: state-conflict, last-admin-key, conflict, slug-in-use, responsible-editor-missing, source-id-in-use, source-version-older, source-version-reused, article-differs, partner-name-in-use, outlet-name-in-use, feed-in-use, name-in-use, feed-under-webhook, feed-under-permission, feed-slug-licensed, reference-unknown, idempotency-in-progress, request-open, too-many-permission-requests, too-many-acknowledgements, too-many-notice-deliveries, too-many-translations, too-many-corrections, too-many-permissions, too-many-reproductions, reproduction-registered, too-many-webhooks. */
+        /** @description Refused. By code: state-conflict, last-admin-key, conflict, slug-in-use, responsible-editor-missing, source-id-in-use, source-version-older, source-version-reused, article-differs, partner-name-in-use, outlet-name-in-use, feed-in-use, name-in-use, feed-under-webhook, feed-under-permission, feed-slug-licensed, reference-unknown, idempotency-in-progress, request-open, too-many-permission-requests, too-many-acknowledgements, too-many-notice-deliveries, too-many-translations, too-many-corrections, too-many-permissions, too-many-lost-articles, too-many-previews, too-many-reproductions, reproduction-registered, too-many-webhooks. */
         Problem409: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];

@@ -29,6 +29,8 @@ public class KeyRotation {
         refuseEndedKey(old, now);
         if (old.partnerId != null) refuseClosedPartner(old);
         old.expireAt(now.plus(overlap), by, now);
+        // In a chain of rotations two keys are valid, because each has rate limits of its own.
+        Key.listReplacedBy(old, now).forEach(earlier -> earlier.expireAt(now, by, now));
         Keys.CreatedKey next = keys.create(old.name, old.scopes, old.partnerId, old.outletId, by, now, end);
         old.replaceBy(next.key());
         return next;

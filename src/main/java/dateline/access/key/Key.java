@@ -137,6 +137,11 @@ public class Key extends PanacheEntityBase {
         replacedBy = next.id;
     }
 
+    /** Keys that this one replaced and that have not ended. */
+    public static List<Key> listReplacedBy(Key next, Instant now) {
+        return list("replacedBy = ?1 and revokedAt is null and expiresAt > ?2", next.id, now);
+    }
+
     /** Whether the key's partner is closed. */
     public boolean isPartnerClosed() {
         return !getEntityManager()

@@ -1,11 +1,13 @@
 package dateline.syndication.notice;
 
 import dateline.database.sql.Sql;
+import dateline.http.problem.Problem;
 import dateline.rights.Use;
 import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.notice.ReductionNotices.LostRight;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -51,6 +53,9 @@ public class LostRights {
      */
     public record RightsEdit(UUID editedPermission, boolean ended, List<UUID> reinstated) {}
 
+    /** Articles, counted for each outlet and use, whose notices one transaction can open in its time. */
+    private static final int MAX_LOST = 50_000;
+
     private final AgroalDataSource database;
 
     LostRights(AgroalDataSource database) {
@@ -67,9 +72,28 @@ public class LostRights {
                 .list(database, row -> row.getObject("id", UUID.class));
     }
 
+    /**
+     * Finds the lost rights of all outlets.
+     *
+     * @throws Problem 409 {@code too-many-lost-articles}
+     */
+    public List<LostRight> find(Stream<OutletRights> outlets, RightsEdit edit) {
+        List<LostRight> lost = new ArrayList<>();
+        outlets.forEach(rights -> {
+            lost.addAll(find(rights, edit, MAX_LOST + 1 - lost.size()));
+            if (lost.size() > MAX_LOST)
+                throw Problem.of(
+                        "too-many-lost-articles",
+                        "This edit ends the right to more than " + MAX_LOST
+                                + " delivered articles, counted for each outlet and use. Suspend or revoke the"
+                                + " permission, or narrow it in several edits.");
+        });
+        return lost;
+    }
+
     // A permission that is in force again may no longer cover every article of the withdrawn notice; the removal of
     // those articles is still due.
-    public List<LostRight> find(OutletRights rights, RightsEdit edit) {
+    List<LostRight> find(OutletRights rights, RightsEdit edit, int limit) {
         Sql sql = new Sql()
                 .add("select distinct on (r.article_id) r.article_id, r.permission_id")
                 .add("from receipt r join article a on a.id = r.article_id")
@@ -90,7 +114,7 @@ public class LostRights {
                                     where e.permission_id = ? and e.article_id = r.article_id and e.partner_id = r.partner_id)
                     """, edit.editedPermission());
         }
-        return sql.add("order by r.article_id, r.delivered_at desc")
+        return sql.add("order by r.article_id, r.delivered_at desc limit ?", limit)
                 .list(
                         database,
                         row -> new LostRight(

@@ -81,6 +81,7 @@ public class ReductionNotices {
                             """
                             insert into notice_article (notice_id, article_id, outlet_id)
                             select ?, lost.article, lost.outlet from unnest(?, ?) lost(article, outlet)
+                            order by lost.article, lost.outlet
                             on conflict (notice_id, article_id, outlet_id) do update set back_at = null
                             """,
                             notice,

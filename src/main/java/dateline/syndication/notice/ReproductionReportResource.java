@@ -17,7 +17,6 @@ import jakarta.ws.rs.Produces;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -64,9 +63,11 @@ public class ReproductionReportResource {
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
         Reproductions.ReproductionFilter filter = new Reproductions.ReproductionFilter(partner, article, behind);
-        Page<UUID> ids =
-                pages.byId(limit, cursor, (id, max) -> reproductions.after(filter, id, max), Function.identity());
-        Page<ReproductionView> found = ids.with(reproductions.readWithChecks(ids.items(), NoticeViewer.of(caller)));
+        Page<ReproductionView> found = pages.readById(
+                limit,
+                cursor,
+                (id, max) -> reproductions.after(filter, id, max),
+                ids -> reproductions.readWithChecks(ids, NoticeViewer.of(caller)));
         Map<UUID, String> known =
                 names.find(found.items().stream().flatMap(one -> Stream.of(one.partner(), one.article())));
         return found.map(one -> one.withNames(known));

@@ -29,7 +29,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -75,9 +74,11 @@ public class ReproductionResource {
             @RestQuery String cursor) {
         Reproductions.ReproductionFilter filter =
                 new Reproductions.ReproductionFilter(callerPartner(), article, behind);
-        Page<UUID> ids =
-                pages.byId(limit, cursor, (id, max) -> reproductions.after(filter, id, max), Function.identity());
-        return ids.with(reproductions.read(ids.items(), NoticeViewer.of(caller)));
+        return pages.readById(
+                limit,
+                cursor,
+                (id, max) -> reproductions.after(filter, id, max),
+                ids -> reproductions.read(ids, NoticeViewer.of(caller)));
     }
 
     @POST

@@ -132,10 +132,10 @@ public class Reproductions {
      * @throws Problem 404 if there is no such reproduction
      */
     public ReproductionView required(UUID id, UUID partner, NoticeViewer viewer) {
-        return read(List.of(id), viewer).stream()
-                .filter(found -> partner == null || found.partner().equals(partner))
-                .findFirst()
-                .orElseThrow(() -> unknown(id));
+        // Before the copy is read, so that the time does not tell whether another partner has it.
+        String owned = "select id from reproduction where id = ? and coalesce(partner_id = ?, true)";
+        new Sql().add(owned, id, partner).first(database, row -> id).orElseThrow(() -> unknown(id));
+        return read(List.of(id), viewer).get(0);
     }
 
     private static Problem unknown(Object id) {

@@ -15,7 +15,6 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -62,11 +61,11 @@ public class RightsReduction {
         if (Partner.required(partner).isClosed()) return;
         RightsEdit rightsEdit =
                 new RightsEdit(editedPermission, isEnded(editedPermission, now), findReinstated(endNotices));
-        List<LostRight> lost = new ArrayList<>();
-        for (UUID outlet : outlets) {
-            for (OutletRights rights : OutletRights.of(partner, outlet, before.get(outlet), after.get(outlet)))
-                lost.addAll(lostRights.find(rights, rightsEdit));
-        }
+        List<LostRight> lost = lostRights.find(
+                outlets.stream()
+                        .flatMap(outlet ->
+                                OutletRights.of(partner, outlet, before.get(outlet), after.get(outlet)).stream()),
+                rightsEdit);
         if (!lost.isEmpty()) notices.open(lost, currentChangeId(), now);
     }
 

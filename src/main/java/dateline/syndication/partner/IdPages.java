@@ -53,6 +53,28 @@ public class IdPages {
     }
 
     /**
+     * A page of items that are read from their ids, in the order of these; it ends early once the items are large.
+     *
+     * @param after reads the ids after an id, up to a maximum number
+     * @param read returns one item for each id, in the same order
+     */
+    public <T> Page<T> readById(
+            int limit, String cursor, BiFunction<UUID, Integer, List<UUID>> after, Function<List<UUID>, List<T>> read) {
+        UUID position = cursor == null
+                ? BEFORE_ALL
+                : UUID.fromString(cursors.open(links.query(), cursor).get(0));
+        PageSteps<UUID, T> page = PageSteps.read(
+                limit, (last, max) -> after.apply(last == null ? position : last, max), read, item -> item);
+        return Page.of(
+                page.items(),
+                limit,
+                page.hasMore(),
+                shown -> cursors.seal(
+                        links.query(), page.rows().get(shown.size() - 1).toString()),
+                links);
+    }
+
+    /**
      * A page ordered by name.
      *
      * @param after reads the items after a name, up to a maximum number

@@ -82,7 +82,7 @@ class NoticeForecast {
         if (change.comparesRights() && !outlets.get(0).before().isClosed()) {
             UUID permission = change.proposed().id;
             RightsEdit edit = new RightsEdit(permission, change.hasPassed(now), findReinstated(change, now));
-            findRights(change, outlets, now).forEach(rights -> lost.addAll(lostRights.find(rights, edit)));
+            lost.addAll(lostRights.find(findRights(change, outlets, now), edit));
         }
         return new ForecastNotices(ended, lost);
     }

@@ -224,6 +224,17 @@ class OwnAccountTest {
         assertEquals(before, Newsroom.get(secret(own), ACCOUNT).header("ETag"));
     }
 
+    /** Each key has rate limits of its own. */
+    @Test
+    void aChainOfRotationsLeavesTwoValidKeys() {
+        Response second = rotate(secret(own), id(own), "{\"overlap\":\"P7D\"}");
+        assertEquals(200, Newsroom.get(secret(own), ACCOUNT).statusCode());
+        Response third = rotate(secret(second), id(second), "{\"overlap\":\"P7D\"}");
+        assertEquals(401, Newsroom.get(secret(own), ACCOUNT).statusCode());
+        assertEquals(200, Newsroom.get(secret(second), ACCOUNT).statusCode());
+        assertEquals(200, Newsroom.get(secret(third), ACCOUNT).statusCode());
+    }
+
     @Test
     void aPartnerSeesWhatItsKeysDidAndNotWhoActsInTheNewsroom() {
         TestPartner other = newsroom.partner();
