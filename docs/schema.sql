@@ -1175,8 +1175,7 @@ CREATE TABLE notice_article (
     outlet_id  uuid NOT NULL,
     back_at    timestamp with time zone,
     CONSTRAINT notice_article_pkey PRIMARY KEY (notice_id, article_id, outlet_id),
-    CONSTRAINT notice_article_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
-    CONSTRAINT notice_article_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES outlet(id)
+    CONSTRAINT notice_article_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id)
 );
 CREATE INDEX notice_article_taken ON notice_article (article_id, outlet_id) WHERE back_at IS NULL;
 
