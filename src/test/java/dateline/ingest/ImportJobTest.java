@@ -32,6 +32,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -146,6 +147,23 @@ class ImportJobTest extends ImportScenario {
                 .statusCode(201)
                 .body("state", is("canceled"));
         upload(id, lanternFeed()).then().statusCode(409).body("code", is("state-conflict"));
+    }
+
+    /** The test runs one worker, as a node does by default. */
+    @Test
+    void aSlowServerDoesNotDelayAnUploadedDocument() throws Exception {
+        site.createContext("/slow", exchange -> requests.add("slow"));
+        List<String> slow = new ArrayList<>();
+        for (int i = 0; i < 3; i++)
+            slow.add(createImport(JsonBody.with("url", "http://127.0.0.1:" + Hooks.SITE + "/slow?" + i)));
+        Hooks.await("requests", () -> requests.contains("slow"));
+        String id = createImport(JsonBody.empty());
+        long began = System.nanoTime();
+        upload(id, lanternFeed()).then().statusCode(202);
+        assertCounts(awaitEnd(id), 3, 0, 0, 0, 0);
+        assertTrue(System.nanoTime() - began < 10_000_000_000L);
+        for (String one : slow)
+            post(editorKey, "/v1/imports/" + one + "/cancellations", "").then().statusCode(201);
     }
 
     @Test

@@ -82,6 +82,18 @@ class ImportRun {
         this.config = config;
     }
 
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Fetches the document and releases the lease, so that a worker continues the run. Another server may be slow. */
+    void fetch(JobClaim claim) {
+        run(claim, () -> {
+            if (fetcher.fetch(claim)) leases.release(claim);
+            else leases.finish(claim, true);
+        });
+    }
+
     void execute(JobClaim claim, BooleanSupplier isStopping) {
         if (claim.job().interruptions() > MAX_INTERRUPTIONS) {
             fail(
@@ -92,7 +104,7 @@ class ImportRun {
                             + ". The server's log may have the cause. Send the document without the items after it.");
             return;
         }
-        try {
+        run(claim, () -> {
             if (!claim.job().hasDocument() && !fetcher.fetch(claim)) {
                 leases.finish(claim, true);
                 return;
@@ -105,10 +117,15 @@ class ImportRun {
             leases.recordMetadata(claim, metadata);
             importItems(claim, metadata, heartbeat, isStopping);
             leases.finish(claim, false);
+        });
+    }
+
+    private void run(JobClaim claim, Step step) {
+        try {
+            step.run();
         } catch (ImportLeases.LeaseLostException lost) {
-            LOG.infof(
-                    "Import %s stops on this node: it was canceled, or another node has its lease.",
-                    claim.job().id());
+            UUID id = claim.job().id();
+            LOG.infof("Import %s stops on this node: it was canceled, or another node has its lease.", id);
         } catch (NodeStoppingException stopped) {
             leases.release(claim);
         } catch (Problem unavailable) {
@@ -120,8 +137,7 @@ class ImportRun {
         } catch (OutboundFailure failure) {
             fail(claim, "fetch-" + failure.kind().code(), failure.getMessage());
         } catch (IOException | RuntimeException | Error e) {
-            // While the database is unavailable, recording the failure fails too. The lease then expires, and a node
-            // continues the run.
+            // Without the database this fails too. The lease then expires, and a node continues the run.
             LOG.errorf(e, "Import %s failed", claim.job().id());
             fail(
                     claim,

@@ -24,6 +24,7 @@ public class ImportRunner {
     private static final Logger LOG = Logger.getLogger(ImportRunner.class);
     private static final long POLL_MILLIS = 500;
     private static final long KEY_CHECK_MILLIS = 2_000;
+    private static final int MAX_FETCHES = 8;
 
     private final ImportJobs jobs;
     private final ImportLeases leases;
@@ -31,6 +32,7 @@ public class ImportRunner {
     private final ImportConfig config;
     private final ScheduledExecutorService executor;
     private final Semaphore permits;
+    private final Semaphore fetches = new Semaphore(MAX_FETCHES);
     private volatile boolean isStopping;
 
     ImportRunner(ImportJobs jobs, ImportLeases leases, ImportRun run, ImportConfig config) {
@@ -39,8 +41,8 @@ public class ImportRunner {
         this.run = run;
         this.config = config;
         this.permits = new Semaphore(config.workers());
-        // One more thread than workers, so that keys are checked while all workers are busy.
-        this.executor = Executors.newScheduledThreadPool(config.workers() + 1, work -> {
+        // One thread more, so that keys are checked while all others are busy.
+        this.executor = Executors.newScheduledThreadPool(config.workers() + MAX_FETCHES + 1, work -> {
             Thread thread = new Thread(work, "import");
             thread.setDaemon(true);
             return thread;
@@ -94,13 +96,31 @@ public class ImportRunner {
         }
     }
 
+    // A document is fetched by a thread of its own, because a slow server must not delay the documents that were
+    // uploaded.
+    // While all these threads are busy, the worker fetches it.
+    private void start(JobClaim claim) {
+        if (claim.job().hasDocument() || !fetches.tryAcquire()) {
+            run.execute(claim, () -> isStopping);
+            return;
+        }
+        executor.execute(() -> {
+            try {
+                run.fetch(claim);
+            } finally {
+                fetches.release();
+                pollSoon();
+            }
+        });
+    }
+
     private void poll() {
         // A busy worker claims the next import itself when it is done. After a failure the next poll does.
         if (!permits.tryAcquire()) return;
         try {
             Optional<JobClaim> claim = isStopping ? Optional.empty() : leases.claim();
             while (claim.isPresent()) {
-                run.execute(claim.get(), () -> isStopping);
+                start(claim.get());
                 claim = isStopping ? Optional.empty() : leases.claim();
             }
         } catch (RuntimeException | Error e) {
