@@ -819,7 +819,7 @@ export interface paths {
         get: operations["getSource"];
         /**
          * Create or change a source
-         * @description From the next request on, the visibility applies to all articles of the source that have no visibility of their own.
+         * @description From the next request on, the visibility applies to all articles of the source that have no visibility of their own. These articles are changed in batches before the source. After a 503 the change may continue; an interrupted one is completed or reverted by the next edit.
          */
         put: operations["putSource"];
         post?: never;
