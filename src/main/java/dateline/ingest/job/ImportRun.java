@@ -82,7 +82,7 @@ class ImportRun {
         this.config = config;
     }
 
-    private interface Step {
+    private interface ImportStep {
         void run() throws IOException;
     }
 
@@ -120,7 +120,7 @@ class ImportRun {
         });
     }
 
-    private void run(JobClaim claim, Step step) {
+    private void run(JobClaim claim, ImportStep step) {
         try {
             step.run();
         } catch (ImportLeases.LeaseLostException lost) {
