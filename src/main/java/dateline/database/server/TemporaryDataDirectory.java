@@ -2,6 +2,7 @@ package dateline.database.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -19,7 +20,12 @@ public final class TemporaryDataDirectory {
         Files.createDirectories(home);
         for (Path old : AtomicDirectories.children(home)) {
             if (AtomicDirectories.isUnmodifiedFor(LOCKED_AFTER, old)) {
-                removeIfUnused(old);
+                try {
+                    removeIfUnused(old);
+                } catch (NoSuchFileException removed) {
+                    // By another process that started at the same time.
+                    continue;
+                }
             }
         }
         return Files.createTempDirectory(home, "run-");
