@@ -19,7 +19,7 @@ public interface AdmissionConfig {
 
     /**
      * Requests that may wait for each thread of a class. Above this limit requests are refused with 503. One caller gets at most three quarters
-     * of the threads and of the queue. Takedown, polls, heavy work and documents have limits of their own.
+     * of four or more threads and of the queue. Takedown, polls, heavy work and documents have limits of their own.
      *
      * @return requests per thread
      */

@@ -25,13 +25,16 @@ final class Bulkhead {
             return new BulkheadLimits(running, waiting, running, waiting);
         }
 
-        /** One caller gets three quarters at most, so that a caller that repeats refused requests at once leaves room for others. */
+        /**
+         * One caller gets three quarters at most, so that a caller that repeats refused requests at once leaves room for others. Fewer than
+         * four threads are not divided: a single one is idle between two requests.
+         */
         static BulkheadLimits shared(int running, int waiting) {
             return new BulkheadLimits(running, waiting, share(running), share(waiting));
         }
 
         private static int share(int of) {
-            return Math.max(1, of - Math.max(1, of / 4));
+            return of - of / 4;
         }
     }
 

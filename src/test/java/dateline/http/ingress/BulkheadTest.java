@@ -92,7 +92,8 @@ class BulkheadTest {
         assertEquals(6, bulkhead.running());
         for (int threads = 1; threads < 4; threads++) {
             Bulkhead small = new Bulkhead(BulkheadLimits.shared(threads, threads));
-            assertTrue(small.enter("one", ticket -> {}).isPresent());
+            for (int i = 0; i < threads; i++) small.enter("one", ticket -> {});
+            assertEquals(threads, small.running());
         }
     }
 
