@@ -306,6 +306,14 @@ CREATE TRIGGER section_renamed_for_all AFTER UPDATE OF name ON section
     WHEN (old.announced AND old.name IS DISTINCT FROM new.name)
     EXECUTE FUNCTION known_name_has_changed();
 
+-- Sections with more than 200 articles that have another parent, while the filter values of their articles are written anew; usually empty.
+CREATE TABLE moved_section (
+    slug         text NOT NULL,
+    last_article uuid DEFAULT '00000000-0000-0000-0000-000000000000'::uuid NOT NULL,
+    CONSTRAINT moved_section_pkey PRIMARY KEY (slug),
+    CONSTRAINT moved_section_slug_fkey FOREIGN KEY (slug) REFERENCES section(slug) ON DELETE CASCADE
+);
+
 -- The tags of articles.
 CREATE TABLE tag (
     slug          text NOT NULL,
@@ -1749,6 +1757,20 @@ AS $function$
     union all select 'author', unnest(authors)
 $function$;
 
+-- Writes the section values of the given articles anew.
+CREATE FUNCTION article_section_terms(articles uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+    delete from article_term where article_id = any(articles) and term like 'section:%';
+    insert into article_term
+    select a.id, t.term, a.published_at, a.expires_at, a.effective_visibility <> 'licensed'
+    from article a, article_terms(a) t(term)
+    where a.id = any(articles) and a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null and t.term like 'section:%';
+    update article_text set article_id = article_id where article_id = any(articles);
+end $function$;
+
 -- Locks sections and their ancestors in share mode, so that a concurrent move of one of them waits and then finds the new articles.
 CREATE FUNCTION article_sections_held(sections text[])
  RETURNS void
@@ -2695,24 +2717,22 @@ AS $function$ select regexp_replace($1, '[' || '&/<>'
     || '\U0001F260-\U0001F265\U0001F300-\U0001F7F0\U0001F800-\U0001F8C1\U0001F8D0-\U0001F8D8\U0001F900-\U0001FBEF\U0001FBFA'
     || ']', ' ', 'g') $function$;
 
--- Trigger on section: writes the section values of the articles below anew when the section gets another parent.
+-- Trigger on section: when the section gets another parent, writes the section values of the articles below anew, or, if there are more
+-- than 200, queues the section in moved_section.
 CREATE FUNCTION section_moved()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 declare
+    below text[] := sections_below(new.slug);
     touched uuid[];
 begin
-    select array_agg(a.id) into touched from article a
-    where a.section in (with recursive below(slug) as (
-        select new.slug union select s.slug from section s join below on s.parent = below.slug) select slug from below);
-    if touched is null then return null; end if;
-    delete from article_term where article_id = any(touched) and term like 'section:%';
-    insert into article_term
-    select a.id, t.term, a.published_at, a.expires_at, a.effective_visibility <> 'licensed'
-    from article a, article_terms(a) t(term)
-    where a.id = any(touched) and a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null and t.term like 'section:%';
-    update article_text set article_id = article_id where article_id = any(touched);
+    touched := array(select a.id from article a where a.section = any(below) limit 201);
+    if cardinality(touched) > 200 then
+        insert into moved_section (slug) values (new.slug) on conflict (slug) do update set last_article = default;
+    elsif cardinality(touched) > 0 then
+        perform article_section_terms(touched);
+    end if;
     return null;
 end $function$;
 
@@ -2744,6 +2764,17 @@ begin
     values (s.slug, case when tg_op <> 'DELETE' then s.updated_by end, tg_op = 'DELETE', s.version, s.name, s.description, s.parent);
     return null;
 end $function$;
+
+-- The slugs of a section and of all sections below it.
+CREATE FUNCTION sections_below(slug text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+    with recursive below(slug) as (
+        select $1 union select s.slug from section s join below on s.parent = below.slug)
+    select array_agg(below.slug) from below
+$function$;
 
 -- The part of a body that a search snippet may show at an instant, without the captions of media whose rights have ended.
 CREATE FUNCTION shown_body(content jsonb, indexed text, instant timestamp with time zone, captions boolean)

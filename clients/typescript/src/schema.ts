@@ -698,7 +698,10 @@ export interface paths {
         };
         /** Read a section */
         get: operations["getSection"];
-        /** Create or change a section */
+        /**
+         * Create or change a section
+         * @description With another parent, the section moves with its articles and the sections below. Lists filtered by section show a move of more than 200 articles some seconds later; rights follow at once.
+         */
         put: operations["putSection"];
         post?: never;
         delete?: never;

@@ -1,0 +1,133 @@
+package dateline.article.names;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.JsonBody;
+import dateline.Newsroom;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A section that gets another parent and has more articles than one transaction updates. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class SectionMoveTest {
+
+    private static final int ARTICLES = 210;
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    SectionTermsJob job;
+
+    private String editor;
+    private String oldParent;
+    private String newParent;
+    private String moved;
+
+    @BeforeEach
+    void createSections() {
+        editor = newsroom.key("articles:write", "articles:read", "articles:publish");
+        oldParent = Newsroom.unique("old");
+        newParent = Newsroom.unique("new");
+        moved = Newsroom.unique("moved");
+        put(oldParent, null);
+        put(newParent, null);
+        put(moved, oldParent);
+    }
+
+    private void put(String section, String parent) {
+        String path = "/v1/sections/" + section;
+        String tag = get(editor, path).header("ETag");
+        var request = as(editor).contentType("application/json");
+        if (tag != null) request.header("If-Match", tag);
+        request.body(JsonBody.with("name", section).and("parent", parent).json())
+                .put(path)
+                .then()
+                .statusCode(tag == null ? 201 : 200);
+    }
+
+    private void publish(int articles, String section) {
+        List<JsonBody> items = new ArrayList<>();
+        for (int i = 0; i < articles; i++)
+            items.add(JsonBody.with("id", UUID.randomUUID())
+                    .and("article", JsonBody.with("headline", "Harbour " + i).and("section", section))
+                    .and("state", "live")
+                    .and("publishedAt", "2026-01-01T00:00:00Z"));
+        post(editor, "/v1/articles/bulk", JsonBody.with("items", items).json())
+                .then()
+                .statusCode(207);
+    }
+
+    private static int listed(String section) {
+        return get(null, "/v1/articles?section=" + section + "&limit=1&count=exact")
+                .path("page.count.value");
+    }
+
+    private static int found(String section) {
+        return get(null, "/v1/articles?section=" + section + "&q=harbour&limit=1&count=exact")
+                .path("page.count.value");
+    }
+
+    // The scheduled run may hold the section.
+    private void completeMove() {
+        for (int i = 0; queued() > 0 && i < 1_000; i++) job.update();
+        assertEquals(0, queued());
+    }
+
+    private int queued() {
+        return new Sql()
+                .add("select count(*) from moved_section where slug = ?", moved)
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    @Test
+    void allArticlesOfLargeSectionAreListedUnderItsNewParent() {
+        publish(ARTICLES, moved);
+        assertEquals(ARTICLES, listed(oldParent));
+        put(moved, newParent);
+        publish(1, moved);
+        completeMove();
+        assertEquals(ARTICLES + 1, listed(newParent));
+        assertEquals(ARTICLES + 1, found(newParent));
+        assertEquals(0, listed(oldParent));
+        assertEquals(0, found(oldParent));
+        assertEquals(ARTICLES + 1, listed(moved));
+    }
+
+    @Test
+    void sectionThatMovesBackIsListedUnderItsOldParentOnly() {
+        publish(ARTICLES, moved);
+        put(moved, newParent);
+        put(moved, oldParent);
+        completeMove();
+        assertEquals(ARTICLES, listed(oldParent));
+        assertEquals(0, listed(newParent));
+    }
+
+    @Test
+    void smallSectionMovesAtOnce() {
+        publish(3, moved);
+        put(moved, newParent);
+        assertEquals(0, queued());
+        assertEquals(3, listed(newParent));
+        assertEquals(0, listed(oldParent));
+    }
+}
