@@ -306,7 +306,7 @@ CREATE TRIGGER section_renamed_for_all AFTER UPDATE OF name ON section
     WHEN (old.announced AND old.name IS DISTINCT FROM new.name)
     EXECUTE FUNCTION known_name_has_changed();
 
--- Sections with more than 200 articles that have another parent, while the filter values of their articles are written anew; usually empty.
+-- Sections with more than 100 articles that have another parent, while the filter values of their articles are written anew; usually empty.
 CREATE TABLE moved_section (
     slug         text NOT NULL,
     last_article uuid DEFAULT '00000000-0000-0000-0000-000000000000'::uuid NOT NULL,
@@ -421,6 +421,14 @@ CREATE TABLE naming (
 
 -- The numbers of naming.state; a sequence, so that a rolled-back change never leaves a number for another change.
 CREATE SEQUENCE naming_state AS integer;
+
+-- Sources whose visibility was changed, while more than 100 of their articles are changed; usually empty.
+CREATE TABLE changed_source (
+    slug         text NOT NULL,
+    last_article uuid DEFAULT '00000000-0000-0000-0000-000000000000'::uuid NOT NULL,
+    CONSTRAINT changed_source_pkey PRIMARY KEY (slug),
+    CONSTRAINT changed_source_slug_fkey FOREIGN KEY (slug) REFERENCES source(slug) ON DELETE CASCADE
+);
 
 -- How many articles that everybody may read carry each name; the count of a name is the sum of its rows.
 CREATE TABLE name_count (
@@ -2718,7 +2726,7 @@ AS $function$ select regexp_replace($1, '[' || '&/<>'
     || ']', ' ', 'g') $function$;
 
 -- Trigger on section: when the section gets another parent, writes the section values of the articles below anew, or, if there are more
--- than 200, queues the section in moved_section.
+-- than 100, queues the section in moved_section.
 CREATE FUNCTION section_moved()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2727,8 +2735,8 @@ declare
     below text[] := sections_below(new.slug);
     touched uuid[];
 begin
-    touched := array(select a.id from article a where a.section = any(below) limit 201);
-    if cardinality(touched) > 200 then
+    touched := array(select a.id from article a where a.section = any(below) limit 101);
+    if cardinality(touched) > 100 then
         insert into moved_section (slug) values (new.slug) on conflict (slug) do update set last_article = default;
     elsif cardinality(touched) > 0 then
         perform article_section_terms(touched);
@@ -2809,14 +2817,23 @@ begin
     return null;
 end $function$;
 
--- Trigger on source: changes the effective visibility of its articles that have no visibility of their own.
+-- Trigger on source: changes the effective visibility of its articles that have no visibility of their own, or, if there are more than 100,
+-- queues the source in changed_source.
 CREATE FUNCTION source_visibility_to_articles()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+    touched uuid[];
 begin
-    update article set effective_visibility = new.visibility
-    where source = new.slug and visibility is null and effective_visibility <> new.visibility;
+    touched := array(select a.id from article a
+                     where a.source = new.slug and a.visibility is null and a.effective_visibility <> new.visibility limit 101);
+    if cardinality(touched) > 100 then
+        insert into changed_source (slug) values (new.slug) on conflict (slug) do update set last_article = default;
+    else
+        update article set effective_visibility = new.visibility
+        where source = new.slug and visibility is null and effective_visibility <> new.visibility;
+    end if;
     return null;
 end $function$;
 

@@ -700,7 +700,7 @@ export interface paths {
         get: operations["getSection"];
         /**
          * Create or change a section
-         * @description With another parent, the section moves with its articles and the sections below. Lists filtered by section show a move of more than 200 articles some seconds later; rights follow at once.
+         * @description With another parent, the section moves with its articles and the sections below. Lists filtered by section show a move of more than 100 articles some seconds later; rights follow at once.
          */
         put: operations["putSection"];
         post?: never;
@@ -822,7 +822,7 @@ export interface paths {
         get: operations["getSource"];
         /**
          * Create or change a source
-         * @description From the next request on, the visibility applies to all articles of the source that have no visibility of their own. These articles are changed in batches before the source. After a 503 the change may continue; an interrupted one is completed or reverted by the next edit.
+         * @description The visibility applies to all articles of the source that have no visibility of their own. A 200 says that all of them have it. A 202 says that the source is changed and that its articles follow in the background; repeat the request with the new ETag until it is answered 200.
          */
         put: operations["putSource"];
         post?: never;
@@ -13394,6 +13394,20 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            /** @description Accepted; the server processes it from now on. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;

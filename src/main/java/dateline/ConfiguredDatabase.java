@@ -56,6 +56,11 @@ final class ConfiguredDatabase {
      * @return a sentence for the operator if the database cannot be used
      */
     Optional<String> await(Duration patience) throws InterruptedException {
+        // Flyway needs both, even if the database asks for no password.
+        if (user == null || password == null)
+            return Optional.of((user == null ? "QUARKUS_DATASOURCE_USERNAME" : "QUARKUS_DATASOURCE_PASSWORD")
+                    + " is not set. Set the name and the password with which Dateline connects to " + shown(url)
+                    + "; if the database asks for no password, any value will do.");
         long startedNanos = System.nanoTime();
         for (boolean first = true; ; first = false) {
             try (CommandConnection connection = connect()) {

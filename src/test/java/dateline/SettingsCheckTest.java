@@ -215,6 +215,14 @@ class SettingsCheckTest {
     }
 
     @Test
+    void aDatabaseWithoutPasswordIsRefusedWithTheNameOfTheSetting() throws Exception {
+        String problem = new ConfiguredDatabase("jdbc:postgresql://127.0.0.1:1/dateline", "dateline", null)
+                .await(Duration.ZERO)
+                .orElseThrow();
+        assertTrue(problem.startsWith("QUARKUS_DATASOURCE_PASSWORD is not set."), problem);
+    }
+
+    @Test
     void aMessageForTheOperatorIsPrintedWithoutTheStackTraceAndADefectWithIt() {
         IllegalStateException forTheOperator = new IllegalStateException("Set X to Y.");
         assertEquals(

@@ -91,6 +91,7 @@ final class ContractResponses {
         ResponseStatus status = method.getAnnotation(ResponseStatus.class);
         List<Integer> statuses = new ArrayList<>(List.of(status == null ? 200 : status.value()));
         if (described.path("creates").asBoolean()) statuses.add(201);
+        if (described.path("accepts").asBoolean()) statuses.add(202);
         return statuses;
     }
 

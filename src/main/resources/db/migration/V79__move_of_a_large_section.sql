@@ -1,4 +1,4 @@
--- A section with more than 200 articles that gets another parent: SectionTermsJob writes their filter values anew in batches. In one
+-- A section with more than 100 articles that gets another parent: SectionTermsJob writes their filter values anew in batches. In one
 -- transaction, 10,000 articles took longer than 5 s, and withholdings of these articles waited for it.
 create table moved_section (
     slug text primary key references section (slug) on delete cascade,
@@ -32,8 +32,8 @@ declare
     below text[] := sections_below(new.slug);
     touched uuid[];
 begin
-    touched := array(select a.id from article a where a.section = any(below) limit 201);
-    if cardinality(touched) > 200 then
+    touched := array(select a.id from article a where a.section = any(below) limit 101);
+    if cardinality(touched) > 100 then
         insert into moved_section (slug) values (new.slug) on conflict (slug) do update set last_article = default;
     elsif cardinality(touched) > 0 then
         perform article_section_terms(touched);

@@ -35,6 +35,13 @@ public class Section extends EditedName {
         return Section.<Section>findByIdOptional(slug, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /** Makes other edits of sections wait until the end of the transaction: two at once could make a cycle of parents. */
+    public static void lockTree() {
+        getEntityManager()
+                .createNativeQuery("select count(pg_advisory_xact_lock(hashtextextended('section tree', 0)))")
+                .getSingleResult();
+    }
+
     public static List<Section> listBySlugs(List<String> slugs) {
         return list("slug in ?1 order by slug", slugs);
     }

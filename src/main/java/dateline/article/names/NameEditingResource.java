@@ -30,6 +30,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,6 +44,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces("application/json")
 @Blocking
 public class NameEditingResource {
+
+    // A request that waits holds a thread for writes.
+    private static final Duration ARTICLES_PATIENCE = Duration.ofSeconds(2);
 
     private final Preconditions preconditions;
     private final SourceVisibility sourceVisibility;
@@ -73,6 +77,7 @@ public class NameEditingResource {
     @Transactional
     public RestResponse<SectionView> putSection(@RestPath String slug, @NotNull @Valid SectionRequest request) {
         Slugs.requireUsable(slug);
+        Section.lockTree();
         return put(
                 NameKind.SECTION,
                 slug,
@@ -140,31 +145,16 @@ public class NameEditingResource {
     @WritesArticles
     public RestResponse<SourceView> putSource(@RestPath String slug, @NotNull @Valid SourceRequest request) {
         Slugs.requireUsable(slug);
-        Optional<Source> seen = QuarkusTransaction.requiringNew().call(() -> Source.findByIdOptional(slug));
-        seen.ifPresent(source -> {
-            requireMatch(source, SourceView::of);
-            changeArticles(slug, request.visibilityOrDefault());
-        });
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> writeSource(slug, request));
-        } catch (Problem refused) {
-            // Another edit was faster: the articles follow the source as that edit made it.
-            QuarkusTransaction.requiringNew()
-                    .call(() -> Source.<Source>findByIdOptional(slug))
-                    .ifPresent(source -> changeArticles(slug, source.visibility));
-            throw refused;
-        }
-    }
-
-    private void changeArticles(String source, String visibility) {
-        sourceVisibility.changeArticles(source, visibility, now.instant(), caller.name());
+        RestResponse<SourceView> response = QuarkusTransaction.requiringNew().call(() -> writeSource(slug, request));
+        if (sourceVisibility.changeArticles(slug, ARTICLES_PATIENCE)) return response;
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, response.getEntity())
+                .build();
     }
 
     private RestResponse<SourceView> writeSource(String slug, SourceRequest request) {
         Optional<Source> existing = Source.findAndLock(slug);
-        existing.ifPresent(source -> requireMatch(source, SourceView::of));
-        boolean changesArticles = existing.isPresent()
-                && sourceVisibility.prepareChange(slug, request.visibilityOrDefault(), now.instant());
+        boolean changesArticles =
+                existing.isPresent() && !existing.get().visibility.equals(request.visibilityOrDefault());
         RestResponse<SourceView> response = put(
                 NameKind.SOURCE,
                 slug,

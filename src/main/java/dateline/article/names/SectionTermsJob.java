@@ -9,14 +9,13 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
  * Updates the filter values of the articles in a section that has another parent. Lists filtered by section show the
- * move after that; decisions about rights read the sections themselves. With 200 articles or fewer, the database does it
+ * move after that; decisions about rights read the sections themselves. With 100 articles or fewer, the database does it
  * in the transaction of the move; larger sections wait in {@code moved_section}.
  */
 @Singleton
@@ -25,7 +24,7 @@ class SectionTermsJob {
     private static final Logger LOG = Logger.getLogger(SectionTermsJob.class);
 
     // A kill waits for the rows of one batch at most.
-    private static final int BATCH = 200;
+    private static final int BATCH = 100;
 
     private final AgroalDataSource database;
 
@@ -39,31 +38,29 @@ class SectionTermsJob {
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void update() {
         try {
-            while (QuarkusTransaction.requiringNew().call(this::updateBatch)) {}
-        } catch (Sql.SqlFailure e) {
+            // One batch of each section in turn.
+            for (List<MovedSection> queued = queued(); !queued.isEmpty(); queued = queued())
+                queued.forEach(section -> QuarkusTransaction.requiringNew().run(() -> updateBatch(section)));
+        } catch (RuntimeException e) {
             LOG.warnf(
                     "Articles of a moved section could not be updated; the next run in 2 s tries again: %s",
                     e.getMessage());
         }
     }
 
-    // The row lock makes a second node take another section, and a second move of this one wait for the batch.
-    private boolean updateBatch() {
+    private List<MovedSection> queued() {
         return new Sql()
-                .add(
-                        "select slug, last_article, dateline_now() from moved_section order by slug limit 1 for update skip locked")
-                .first(
+                .add("select slug, last_article, dateline_now() as now from moved_section order by slug")
+                .list(
                         database,
                         row -> new MovedSection(
-                                row.getString(1),
-                                row.getObject(2, UUID.class),
-                                row.getObject(3, OffsetDateTime.class).toInstant()))
-                .map(this::updateBatch)
-                .orElse(false);
+                                row.getString("slug"),
+                                row.getObject("last_article", UUID.class),
+                                Sql.instant(row, "now")));
     }
 
-    private boolean updateBatch(MovedSection section) {
-        // The articles are locked before their sections, as in a publication.
+    // Articles are locked before their sections, as in a publication, and sections before the queued one, as in a move.
+    private void updateBatch(MovedSection section) {
         List<UUID> articles = new Sql()
                 .add(
                         "select id from article where section = any(sections_below(?)) and id > ?",
@@ -71,26 +68,33 @@ class SectionTermsJob {
                         section.lastArticle())
                 .add("order by id limit ? for no key update", BATCH)
                 .list(database, row -> row.getObject(1, UUID.class));
+        new Sql()
+                .add("select article_sections_held(sections_below(?))", section.slug())
+                .list(database, row -> null);
+        boolean isCurrent = new Sql()
+                .add(
+                        "select from moved_section where slug = ? and last_article = ?",
+                        section.slug(),
+                        section.lastArticle())
+                .add("for update")
+                .first(database, row -> true)
+                .isPresent();
+        // Another node, or a second move, was faster.
+        if (!isCurrent) return;
         if (articles.isEmpty()) {
             new Sql()
                     .add("delete from moved_section where slug = ?", section.slug())
                     .run(database);
             // Cached lists end with an entry of the change log.
             Change.of("section:" + section.slug(), "section-changed", section.now(), "clock");
-            return true;
+        } else {
+            new Sql()
+                    .add("select article_section_terms(cast(? as uuid[]))", articles)
+                    .list(database, row -> null);
+            new Sql()
+                    .add("update moved_section set last_article = ?", articles.get(articles.size() - 1))
+                    .add("where slug = ?", section.slug())
+                    .run(database);
         }
-        new Sql()
-                .add("select article_sections_held(sections_below(?))", section.slug())
-                .list(database, row -> null);
-        new Sql()
-                .add("select article_section_terms(cast(? as uuid[]))", articles)
-                .list(database, row -> null);
-        new Sql()
-                .add(
-                        "update moved_section set last_article = ? where slug = ?",
-                        articles.get(articles.size() - 1),
-                        section.slug())
-                .run(database);
-        return true;
     }
 }

@@ -3,25 +3,33 @@ package dateline.article.names;
 import dateline.article.model.Audience;
 import dateline.article.model.NameKind;
 import dateline.article.rows.ArticleSql;
+import dateline.database.sql.DatabaseJob;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * Applies a change of a source's default visibility to its articles that have no visibility of their own, and records it
- * for each published one in the change log, so that change feeds report it.
+ * for each published one in the change log, so that change feeds report it. Up to 100 articles are changed in the
+ * transaction that changes the source, by a trigger; more of them afterwards, in batches, while the source is queued in
+ * {@code changed_source}. A batch takes the visibility that the source has then, so a later edit ends an earlier one.
  */
 @Singleton
 class SourceVisibility {
 
-    // A kill waits for the rows of one batch at most.
-    private static final int BATCH = 200;
+    private static final Logger LOG = Logger.getLogger(SourceVisibility.class);
 
-    private static final UUID FIRST_ID = new UUID(0, 0);
+    // A kill waits for the rows of one batch at most.
+    private static final int BATCH = 100;
 
     private static final String RECORD = """
             insert into change (kind, article_id, version, at, made_by, told, live)
@@ -35,67 +43,126 @@ class SourceVisibility {
         this.database = database;
     }
 
-    /**
-     * Changes the articles before the source itself, in short transactions of their own: those of a large source would
-     * take longer than a transaction may, and kills would wait for them. If this is interrupted, the next edit of the
-     * source completes or reverts it.
-     */
-    void changeArticles(String source, String visibility, Instant now, String by) {
-        UUID last = FIRST_ID;
-        while (last != null) {
-            UUID after = last;
-            last = QuarkusTransaction.requiringNew().call(() -> {
-                List<UUID> articles = move(source, visibility, after, BATCH, now);
-                if (articles.isEmpty()) return null;
-                new Sql().add(RECORD, now, by).add("a.id = any(?)", articles).run(database);
-                return articles.size() < BATCH ? null : articles.get(BATCH - 1);
-            });
+    private record QueuedSource(String slug, String visibility, String updatedBy, Instant now) {}
+
+    /** Changes the articles that no request waits for. */
+    @DatabaseJob
+    @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+    void changeQueued() {
+        try {
+            // One batch of each source in turn.
+            for (List<String> queued = queued(); !queued.isEmpty(); queued = queued())
+                queued.forEach(this::changeNextBatch);
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "Articles of a changed source could not be updated; the next run in 2 s tries again: %s",
+                    e.getMessage());
         }
     }
 
-    /**
-     * Changes the articles that are left before the source is changed, in the caller's transaction, which holds the lock of the source.
-     *
-     * @return whether there were any
-     */
-    boolean prepareChange(String source, String visibility, Instant now) {
-        return !move(source, visibility, FIRST_ID, Integer.MAX_VALUE, now).isEmpty();
+    private List<String> queued() {
+        return new Sql().add("select slug from changed_source order by slug").list(database, row -> row.getString(1));
     }
 
-    /** Completes the change in the same transaction, after the source was changed. */
+    /**
+     * Changes the articles that are left after a change of the source, in short transactions of their own.
+     *
+     * @return whether all are changed; otherwise the time was too short, and they are changed in the background
+     */
+    boolean changeArticles(String source, Duration patience) {
+        long startedNanos = System.nanoTime();
+        while (changeNextBatch(source)) {
+            if (System.nanoTime() - startedNanos > patience.toNanos()) return false;
+        }
+        return true;
+    }
+
+    private boolean changeNextBatch(String source) {
+        return QuarkusTransaction.requiringNew().call(() -> changeBatch(source));
+    }
+
+    // Both rows are locked in the order in which an edit of the source locks them.
+    private boolean changeBatch(String slug) {
+        Optional<QueuedSource> source = new Sql()
+                .add("select visibility, updated_by, dateline_now() as now from source where slug = ? for share", slug)
+                .first(
+                        database,
+                        row -> new QueuedSource(
+                                slug,
+                                row.getString("visibility"),
+                                row.getString("updated_by"),
+                                Sql.instant(row, "now")));
+        Optional<UUID> last = new Sql()
+                .add("select last_article from changed_source where slug = ? for update", slug)
+                .first(database, row -> row.getObject(1, UUID.class));
+        if (source.isEmpty() || last.isEmpty()) return false;
+        changeBatch(source.get(), last.get());
+        return true;
+    }
+
+    private void changeBatch(QueuedSource source, UUID after) {
+        List<UUID> articles = move(source, after);
+        if (!articles.isEmpty()) record(source.now(), source.updatedBy(), new Sql().add("a.id = any(?)", articles));
+        if (articles.size() == BATCH) {
+            new Sql()
+                    .add("update changed_source set last_article = ?", articles.get(BATCH - 1))
+                    .add("where slug = ?", source.slug())
+                    .run(database);
+        } else {
+            new Sql()
+                    .add("delete from changed_source where slug = ?", source.slug())
+                    .run(database);
+            announceNames(source.slug(), source.now());
+        }
+    }
+
+    /** Completes a change of up to 100 articles, in the transaction in which the source was changed. */
     void completeChange(String source, Instant now, String by) {
-        // A trigger has changed the articles that were published meanwhile.
-        new Sql().add("""
-                        update article a set first_public_at = ? from source s
-                        where a.source = ? and s.slug = a.source and a.visibility is null and s.visibility <> 'licensed'
-                          and a.first_public_at is null and
-                        """, now, source).add(ArticleSql.live("a", now)).run(database);
         new Sql()
-                .add(RECORD, now, by)
-                .add("a.source = ? and a.visibility is null and a.xmin = cast(pg_current_xact_id() as xid)", source)
+                .add("""
+                        update article a set first_public_at = ? from source s
+                        where a.source = ? and s.slug = a.source and s.visibility <> 'licensed' and a.first_public_at is null and
+                        """, now, source)
+                .add(changedByTrigger(source))
+                .add("and")
+                .add(ArticleSql.live("a", now))
                 .run(database);
+        record(now, by, changedByTrigger(source));
+        announceNames(source, now);
+    }
+
+    private static Sql changedByTrigger(String source) {
+        return new Sql()
+                .add("a.source = ? and a.visibility is null and a.xmin = cast(pg_current_xact_id() as xid)", source);
+    }
+
+    private void record(Instant now, String by, Sql articles) {
+        new Sql().add(RECORD, now, by).add(articles).run(database);
+    }
+
+    private void announceNames(String source, Instant now) {
         for (NameKind kind : NameKind.values()) {
             kind.announce(publicNames(kind, source, now).list(database, row -> row.getString(1)));
         }
     }
 
     /** @return ids of the articles that had another effective visibility, in order */
-    private List<UUID> move(String source, String visibility, UUID after, int limit, Instant now) {
+    private List<UUID> move(QueuedSource source, UUID after) {
         return new Sql()
                 .add("with moved as (")
                 .add(
                         "update article a set effective_visibility = ?, first_public_at = case when ? <> 'licensed' and",
-                        visibility,
-                        visibility)
-                .add(ArticleSql.live("a", now))
-                .add("then coalesce(a.first_public_at, ?) else a.first_public_at end", now)
+                        source.visibility(),
+                        source.visibility())
+                .add(ArticleSql.live("a", source.now()))
+                .add("then coalesce(a.first_public_at, ?) else a.first_public_at end", source.now())
                 .add("""
                         where a.id in (select id from article
                                        where source = ? and visibility is null and effective_visibility <> ? and id > ?
                                        order by id limit ? for no key update)
                         returning a.id)
                         select id from moved order by id
-                        """, source, visibility, after, limit)
+                        """, source.slug(), source.visibility(), after, BATCH)
                 .list(database, row -> row.getObject("id", UUID.class));
     }
 

@@ -187,8 +187,7 @@ public class ArticleRows {
     }
 
     // The cached names are compared with transaction ids of the primary's incarnation, which a replica does not know.
-    // There
-    // the statement returns the names.
+    // There the statement returns the names.
     private NameSnapshot names() {
         return isReplica() ? NameSnapshot.unknown() : nameCache.snapshot();
     }

@@ -33,6 +33,11 @@ final class Bulkhead {
             return new BulkheadLimits(running, waiting, share(running), share(waiting));
         }
 
+        /** One caller leaves a thread to others, if there is more than one: each of these requests takes seconds, or as long as its client reads. */
+        static BulkheadLimits withFreeThread(int running, int waiting) {
+            return new BulkheadLimits(running, waiting, Math.max(1, running - 1), share(waiting));
+        }
+
         private static int share(int of) {
             return of - of / 4;
         }

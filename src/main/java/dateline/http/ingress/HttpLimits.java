@@ -109,7 +109,8 @@ public interface HttpLimits {
     long bodiesPerCaller();
 
     /**
-     * Exports and bulk writes that a node runs at once. {@code dateline.admission.threads.heavy} takes precedence.
+     * Exports and bulk writes that a node runs at once. One caller leaves one of them to others, unless it is the only one.
+     * {@code dateline.admission.threads.heavy} takes precedence.
      *
      * @return requests
      */

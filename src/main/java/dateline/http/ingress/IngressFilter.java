@@ -88,8 +88,7 @@ class IngressFilter {
     }
 
     // Vert.x calls the next pipelined request within the call that ends a response. A client that pipelines requests
-    // for
-    // cached responses would nest those calls until the stack overflows.
+    // for cached responses would nest those calls until the stack overflows.
     private void check(RoutingContext rc) {
         if (IS_CHECKING.isSet()) {
             rc.vertx().getOrCreateContext().runOnContext(later -> check(rc));

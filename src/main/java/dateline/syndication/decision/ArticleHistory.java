@@ -116,8 +116,7 @@ public class ArticleHistory {
     }
 
     // A statement that selects from the articles of then, as the alias a. The condition is on the alias c, the article
-    // of
-    // today.
+    // of today.
     private static Sql select(Sql condition, PartnerContext then, Instant at) {
         return new Sql()
                 .add("select a.*,")

@@ -56,8 +56,7 @@ class ArticleTextCache {
     }
 
     // Approximate bytes: every text of the content and of the corrections, and the objects around the parts of the
-    // body. Writing the
-    // JSON takes less time than reading it, which a miss does anyway.
+    // body. Writing the JSON takes less time than reading it, which a miss does anyway.
     static int weigh(ArticleRow article) {
         try {
             return 1_000

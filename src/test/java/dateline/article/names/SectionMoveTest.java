@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class SectionMoveTest {
 
-    private static final int ARTICLES = 210;
+    private static final int ARTICLES = 110;
 
     @Inject
     Newsroom newsroom;
@@ -99,7 +99,7 @@ class SectionMoveTest {
     }
 
     @Test
-    void allArticlesOfLargeSectionAreListedUnderItsNewParent() {
+    void allArticlesOfLargeSectionAreListedUnderItsParent() {
         publish(ARTICLES, moved);
         assertEquals(ARTICLES, listed(oldParent));
         put(moved, newParent);
@@ -110,15 +110,12 @@ class SectionMoveTest {
         assertEquals(0, listed(oldParent));
         assertEquals(0, found(oldParent));
         assertEquals(ARTICLES + 1, listed(moved));
-    }
 
-    @Test
-    void sectionThatMovesBackIsListedUnderItsOldParentOnly() {
-        publish(ARTICLES, moved);
+        put(moved, oldParent);
         put(moved, newParent);
         put(moved, oldParent);
         completeMove();
-        assertEquals(ARTICLES, listed(oldParent));
+        assertEquals(ARTICLES + 1, listed(oldParent));
         assertEquals(0, listed(newParent));
     }
 

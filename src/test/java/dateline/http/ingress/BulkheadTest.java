@@ -160,4 +160,17 @@ class BulkheadTest {
         running.release();
         assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isPresent());
     }
+
+    @Test
+    void oneCallerLeavesThreadOfHeavyWorkToOthers() {
+        Bulkhead heavy = new Bulkhead(BulkheadLimits.withFreeThread(2, 4));
+        List<String> started = new ArrayList<>();
+        for (int i = 0; i < 5; i++) heavy.enter("first", ticket -> started.add("first"));
+        assertEquals(List.of("first"), started);
+        assertTrue(heavy.enter("second", ticket -> started.add("second")).isPresent());
+        assertEquals(List.of("first", "second"), started);
+        Bulkhead single = new Bulkhead(BulkheadLimits.withFreeThread(1, 2));
+        single.enter("first", ticket -> started.add("only"));
+        assertEquals("only", started.get(2));
+    }
 }
