@@ -99,8 +99,7 @@ public class Admission {
             case TAKEDOWN ->
                 new BulkheadLimits(threads, Integer.MAX_VALUE, Math.max(1, threads / 2), config.takedownWaiting());
             case POLLS -> BulkheadLimits.of(threads, limits.waiting());
-            case HEAVY -> BulkheadLimits.withFreeThread(threads, config.waiting() * threads);
-            case DOCUMENTS -> BulkheadLimits.of(threads, config.waiting() * threads);
+            case HEAVY, DOCUMENTS -> BulkheadLimits.halved(threads, config.waiting() * threads);
             default -> BulkheadLimits.shared(threads, config.waiting() * threads);
         };
     }

@@ -33,9 +33,11 @@ final class Bulkhead {
             return new BulkheadLimits(running, waiting, share(running), share(waiting));
         }
 
-        /** One caller leaves a thread to others, if there is more than one: each of these requests takes seconds, or as long as its client reads. */
-        static BulkheadLimits withFreeThread(int running, int waiting) {
-            return new BulkheadLimits(running, waiting, Math.max(1, running - 1), share(waiting));
+        /**
+         * One caller gets half of the threads at most: each of these requests takes seconds, or as long as its client reads or sends.
+         */
+        static BulkheadLimits halved(int running, int waiting) {
+            return new BulkheadLimits(running, waiting, Math.max(1, running / 2), share(waiting));
         }
 
         private static int share(int of) {

@@ -35,8 +35,11 @@ public final class Deadline {
     /** Progress of a streamed response: bytes written so far and the number of deadlines since the last byte. */
     private record ResponseProgress(long written, int idlePeriods) {}
 
-    /** Progress of a streamed body: bytes read so far and the time by which it must be complete, of {@code System.nanoTime()}. */
-    private record UploadProgress(long read, long deadlineNanos) {}
+    /**
+     * Progress of a streamed body: bytes read so far, the time by which it must be complete, of {@code System.nanoTime()}, and
+     * the least rate in bytes per second.
+     */
+    private record UploadProgress(long read, long deadlineNanos, long rate) {}
 
     private Deadline(RoutingContext rc, ProblemWriter problems) {
         this.rc = rc;
@@ -73,10 +76,15 @@ public final class Deadline {
         if (deadline != null) deadline.responseProgress = new ResponseProgress(0, 0);
     }
 
-    /** Lets a streamed body take up to {@code longest}, as long as bytes arrive within each deadline. */
-    public static void extendWhileReceiving(RoutingContext rc, Duration longest) {
+    /**
+     * Lets a streamed body take up to {@code longest}, as long as it arrives fast enough.
+     *
+     * @param rate bytes per second, over each deadline
+     */
+    public static void extendWhileReceiving(RoutingContext rc, Duration longest, long rate) {
         Deadline deadline = rc.get(KEY);
-        if (deadline != null) deadline.uploadProgress = new UploadProgress(0, System.nanoTime() + longest.toNanos());
+        if (deadline != null)
+            deadline.uploadProgress = new UploadProgress(0, System.nanoTime() + longest.toNanos(), rate);
     }
 
     /** Extends the deadline of a long poll by the time that it waits for changes. Its response is not stored by any cache. */
@@ -150,9 +158,9 @@ public final class Deadline {
         if (previous == null || rc.response().headWritten() || System.nanoTime() > previous.deadlineNanos())
             return false;
         long read = rc.request().bytesRead();
-        uploadProgress = new UploadProgress(read, previous.deadlineNanos());
+        uploadProgress = new UploadProgress(read, previous.deadlineNanos(), previous.rate());
         // A document that has arrived completely is being validated.
-        return rc.request().isEnded() || read > previous.read();
+        return rc.request().isEnded() || read - previous.read() >= previous.rate() * limit.toSeconds();
     }
 
     private boolean isSending() {

@@ -69,8 +69,8 @@ public interface HttpLimits {
     Duration deadline();
 
     /**
-     * The deadline from admission for exports, bulk writes, documents of imports and import logs. An export, an import log or an upload
-     * may take longer while bytes are transferred.
+     * The deadline from admission for exports, bulk writes, documents of imports and import logs. An export or an import log may take
+     * longer while bytes are transferred, an upload while it arrives at {@code dateline.limits.body-rate}.
      */
     @WithDefault("30s")
     Duration heavyDeadline();
@@ -109,7 +109,7 @@ public interface HttpLimits {
     long bodiesPerCaller();
 
     /**
-     * Exports and bulk writes that a node runs at once. One caller leaves one of them to others, unless it is the only one.
+     * Exports and bulk writes that a node runs at once. One caller gets half of them at most.
      * {@code dateline.admission.threads.heavy} takes precedence.
      *
      * @return requests

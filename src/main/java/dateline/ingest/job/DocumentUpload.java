@@ -85,7 +85,7 @@ public class DocumentUpload {
                     .header("Retry-After", RETRY_SECONDS);
         }
         try {
-            Deadline.extendWhileReceiving(rc, config.uploadDeadline());
+            Deadline.extendWhileReceiving(rc, config.uploadDeadline(), limits.bodyRate());
             UUID lease = UUID.randomUUID();
             ImportJob before = jobs.required(id);
             if (new Sql().add(START_RECEIVING, lease, id, before.state()).run(database) == 0)

@@ -162,14 +162,14 @@ class BulkheadTest {
     }
 
     @Test
-    void oneCallerLeavesThreadOfHeavyWorkToOthers() {
-        Bulkhead heavy = new Bulkhead(BulkheadLimits.withFreeThread(2, 4));
+    void oneCallerGetsHalfOfTheThreadsForHeavyWork() {
+        Bulkhead heavy = new Bulkhead(BulkheadLimits.halved(2, 4));
         List<String> started = new ArrayList<>();
         for (int i = 0; i < 5; i++) heavy.enter("first", ticket -> started.add("first"));
         assertEquals(List.of("first"), started);
         assertTrue(heavy.enter("second", ticket -> started.add("second")).isPresent());
         assertEquals(List.of("first", "second"), started);
-        Bulkhead single = new Bulkhead(BulkheadLimits.withFreeThread(1, 2));
+        Bulkhead single = new Bulkhead(BulkheadLimits.halved(1, 2));
         single.enter("first", ticket -> started.add("only"));
         assertEquals("only", started.get(2));
     }

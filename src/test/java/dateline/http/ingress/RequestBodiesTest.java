@@ -25,6 +25,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -341,5 +342,34 @@ class RequestBodiesTest {
         RawHttp.Answer answer = request.send();
         assertEquals(413, answer.status(), answer::text);
         assertEquals(20_000, json(answer).get("limit").asInt());
+    }
+
+    private Request document(String key) throws Exception {
+        RawHttp.Answer made = Request.of("POST", "/v1/imports")
+                .key(key)
+                .json(JsonBody.with("source", Map.of("name", "Slow wire")).json())
+                .send();
+        assertEquals(201, made.status(), made::text);
+        return Request.of("PUT", "/v1/imports/" + json(made).get("id").asText() + "/document")
+                .key(key)
+                .json("[" + " ".repeat(100_000) + "]")
+                .with("Content-Type", "application/octet-stream");
+    }
+
+    @Test
+    void slowDocumentIsRefusedAndOneCallerLeavesPlaceToOthers() throws Exception {
+        Request slow = document(editor);
+        Request second = document(editor);
+        Request other = document(newsroom.key("articles:read", "articles:write", "feeds:write"));
+        long begun = System.nanoTime();
+        try (Socket socket = half(slow)) {
+            while (admission.bulkhead(WorkClass.DOCUMENTS).running() == 0) Thread.sleep(10);
+            assertEquals(503, second.send().status());
+            RawHttp.Answer accepted = other.send();
+            assertEquals(202, accepted.status(), accepted::text);
+            RawHttp.Answer late = RawHttp.read(socket);
+            assertEquals(408, late.status(), late::text);
+        }
+        assertTrue(System.nanoTime() - begun < 10e9);
     }
 }
