@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class NameEditingResource {
 
     // A request that waits holds a thread for writes.
-    private static final Duration ARTICLES_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration ARTICLES_PATIENCE = Duration.ofSeconds(1);
 
     private final Preconditions preconditions;
     private final SourceVisibility sourceVisibility;
