@@ -9,6 +9,7 @@ import dateline.article.editing.StoryNormalizer;
 import dateline.article.model.Article;
 import dateline.article.model.Draft;
 import dateline.article.model.LifeCycle;
+import dateline.article.model.SlugClaims;
 import dateline.article.names.NameSlugs.StoryNameSlugs;
 import dateline.article.wire.WireRelease;
 import dateline.database.sql.Sql;
@@ -111,14 +112,13 @@ class BulkCreate {
         return new CreatedArticle(id, heldBack);
     }
 
-    // Same rule as in SlugClaims, for many articles in one query: a slug in use gets the last six characters of the
-    // article's id as a suffix.
+    // The rule of SlugClaims, for many articles in one query.
     private List<String> slugs(List<ArticleRequest> stories, List<UUID> ids) {
         List<String> requested = new ArrayList<>();
         for (int i = 0; i < stories.size(); i++) {
             ArticleRequest story = stories.get(i);
             boolean isUsable = story.slug() != null && Slugs.isUsable(story.slug());
-            requested.add(isUsable ? story.slug() : Slugs.from(story.headline(), "article-" + suffix(ids.get(i))));
+            requested.add(SlugClaims.preferredSlug(ids.get(i), isUsable ? story.slug() : null, story.headline()));
         }
         Set<String> takenSlugs =
                 new HashSet<>(new Sql().add(SELECT_TAKEN_SLUGS, requested).list(database, row -> row.getString(1)));
@@ -126,17 +126,11 @@ class BulkCreate {
         for (int i = 0; i < requested.size(); i++) {
             String slug = requested.get(i);
             if (!takenSlugs.add(slug)) {
-                String stem = slug.substring(0, Math.min(slug.length(), Slugs.MAX_LENGTH - 7));
-                slug = stem.replaceAll("-$", "") + "-" + suffix(ids.get(i));
+                slug = SlugClaims.nextSlug(ids.get(i), slug);
                 takenSlugs.add(slug);
             }
             slugs.add(slug);
         }
         return slugs;
-    }
-
-    private static String suffix(UUID id) {
-        String text = id.toString();
-        return text.substring(text.length() - 6);
     }
 }

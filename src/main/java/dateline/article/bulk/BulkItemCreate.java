@@ -3,9 +3,7 @@ package dateline.article.bulk;
 import dateline.article.body.Content;
 import dateline.article.bulk.BulkCreate.NewArticle;
 import dateline.article.bulk.BulkService.BulkOutcome;
-import dateline.article.check.Slugs;
 import dateline.article.check.SourceVersion;
-import dateline.article.editing.ArticleRequest;
 import dateline.article.editing.NameRegistrar;
 import dateline.article.editing.SourceItemLock;
 import dateline.article.editing.StoryNormalizer;
@@ -13,8 +11,6 @@ import dateline.article.model.Article;
 import dateline.article.model.Draft;
 import dateline.article.model.LifeCycle;
 import dateline.article.model.LifeCycle.FirstPublication;
-import dateline.article.model.SlugClaims;
-import dateline.article.model.State;
 import dateline.article.names.NameSlugs.StoryNameSlugs;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
@@ -27,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Creates the articles of many bulk items or export lines with a few statements for all of them. It handles items that
@@ -54,67 +49,7 @@ class BulkItemCreate {
      */
     record CreatedItems(List<BulkOutcome> outcomes, int others) {}
 
-    /** An item that can be created here, with the id and the slug that its article gets. */
-    private record Candidate(BulkItem item, UUID id, String slug) {
-
-        /** Returns empty if the item has more than one version, or needs rows that only a single creation writes. */
-        static Optional<Candidate> of(BulkItem item, Instant now) {
-            ArticleRequest story = item.wasKilled() || item.article() == null ? null : item.articleWithSlug();
-            boolean hasOneVersion = story != null
-                    && !item.wasWithdrawn()
-                    && item.workingCopy() == null
-                    && (item.corrections() == null || item.corrections().isEmpty())
-                    && (item.wire() == null || item.wire().article() == null);
-            if (!hasOneVersion || !hasEndAhead(item, now)) return Optional.empty();
-            // The number of translations of a story is limited, and counted when an item is applied alone.
-            boolean hasPlainNames = story.translationOf() == null
-                    && item.translationGroup() == null
-                    && (story.slug() == null || Slugs.isUsable(story.slug()))
-                    && (story.source() == null || !story.source().slugOr("").isEmpty())
-                    && (story.bylines() == null || story.bylines().stream().allMatch(one -> one.name() != null));
-            if (!hasPlainNames || item.id() == null && sourceItem(story) == null) return Optional.empty();
-            UUID id = item.id() == null ? Article.nextId() : item.id();
-            return Optional.of(new Candidate(item, id, SlugClaims.preferredSlug(id, story.slug(), story.headline())));
-        }
-
-        private static boolean hasEndAhead(BulkItem item, Instant now) {
-            if (item.wasDraft() || item.expiresAt() == null) return true;
-            return item.publishedAt() != null
-                    && item.stateAt(now) != State.EXPIRED
-                    && item.expiresAt().isAfter(item.publishedAt())
-                    && (item.embargoedUntil() == null || item.expiresAt().isAfter(item.embargoedUntil()));
-        }
-
-        private static String sourceItem(ArticleRequest story) {
-            boolean isIdentified = story.source() != null && story.sourceId() != null;
-            return isIdentified ? story.source().slugOr("") + " " + story.sourceId() : null;
-        }
-
-        ArticleRequest story() {
-            return item.articleWithSlug();
-        }
-
-        String sourceItem() {
-            return sourceItem(item.article());
-        }
-
-        String lockName() {
-            return item.id() == null ? sourceItem() : id.toString();
-        }
-
-        /** Whether an existing article has the id, the sourceId or the slug. */
-        boolean isTaken(Set<String> taken) {
-            return taken.contains(id.toString()) || taken.contains("slug " + slug) || taken.contains(sourceItem());
-        }
-
-        void addTo(Set<String> taken) {
-            taken.add(id.toString());
-            taken.add("slug " + slug);
-            if (sourceItem() != null) taken.add(sourceItem());
-        }
-    }
-
-    private record NormalizedCandidate(Candidate candidate, Content content) {}
+    private record NormalizedCandidate(BulkCandidate candidate, Content content) {}
 
     private final StoryNormalizer normalizer;
     private final NameRegistrar nameRegistrar;
@@ -145,62 +80,65 @@ class BulkItemCreate {
      * @param items at least one
      */
     CreatedItems create(List<BulkItem> items, String by, Instant now) {
-        List<Optional<Candidate>> candidates = items.stream()
+        List<Optional<BulkCandidate>> candidates = items.stream()
                 .limit(MAX_ITEMS)
-                .map(item -> Candidate.of(item, now))
+                .map(item -> BulkCandidate.of(item, now))
                 .toList();
-        List<Candidate> plain = candidates.stream().flatMap(Optional::stream).toList();
+        List<BulkCandidate> plain =
+                candidates.stream().flatMap(Optional::stream).toList();
         Set<String> taken = lockAndFindTaken(plain);
         // The names are created later, so that an item that is refused leaves none.
         StoryNameSlugs names =
-                nameRegistrar.namesOf(plain.stream().map(Candidate::story).toList());
+                nameRegistrar.namesOf(plain.stream().map(BulkCandidate::story).toList());
         sourceNames(plain).forEach(source -> names.addExisting("source", source));
         List<NormalizedCandidate> accepted = new ArrayList<>();
-        for (Optional<Candidate> candidate : candidates) {
-            if (candidate.isEmpty() || candidate.get().isTaken(taken)) break;
-            Optional<Content> content = normalize(candidate.get(), names, by, now);
+        for (Optional<BulkCandidate> candidate : candidates) {
+            Optional<BulkCandidate> free = candidate.flatMap(one -> one.ifFree(taken));
+            Optional<Content> content = free.flatMap(one -> normalize(one, names, by, now));
             if (content.isEmpty()) break;
-            candidate.get().addTo(taken);
-            accepted.add(new NormalizedCandidate(candidate.get(), content.get()));
+            free.get().addTo(taken);
+            accepted.add(new NormalizedCandidate(free.get(), content.get()));
         }
         int others = accepted.size() == candidates.size() ? 0 : 1;
         for (int i = accepted.size() + 1; i < candidates.size(); i++) {
-            if (candidates.get(i).isPresent() && !candidates.get(i).get().isTaken(taken)) break;
+            if (candidates.get(i).flatMap(one -> one.ifFree(taken)).isPresent()) break;
             others++;
         }
         return new CreatedItems(accepted.isEmpty() ? List.of() : insert(accepted, by, now), others);
     }
 
-    private Set<String> lockAndFindTaken(List<Candidate> candidates) {
+    private Set<String> lockAndFindTaken(List<BulkCandidate> candidates) {
         if (candidates.isEmpty()) return new HashSet<>();
-        itemLock.lockAll(candidates.stream().map(Candidate::lockName).toList());
-        List<Candidate> sourceItems = sourceItems(candidates);
+        itemLock.lockAll(candidates.stream().map(BulkCandidate::lockName).toList());
+        List<BulkCandidate> sourceItems = sourceItems(candidates);
         return new HashSet<>(new Sql()
                 .add(
                         SELECT_EXISTING,
                         candidates.stream().map(one -> one.id().toString()).toList(),
                         sourceItems.stream().map(BulkItemCreate::source).toList(),
                         sourceItems.stream().map(one -> one.story().sourceId()).toList(),
-                        candidates.stream().map(Candidate::slug).toList())
+                        candidates.stream()
+                                .flatMap(BulkCandidate::possibleSlugs)
+                                .toList())
                 .list(database, row -> row.getString(1)));
     }
 
-    private static List<Candidate> sourceItems(List<Candidate> candidates) {
+    private static List<BulkCandidate> sourceItems(List<BulkCandidate> candidates) {
         return candidates.stream().filter(one -> one.sourceItem() != null).toList();
     }
 
-    private static String source(Candidate candidate) {
+    private static String source(BulkCandidate candidate) {
         return candidate.story().source().slugOr("");
     }
 
-    private static List<String> sourceNames(List<Candidate> candidates) {
+    private static List<String> sourceNames(List<BulkCandidate> candidates) {
         return candidates.stream()
                 .filter(one -> one.story().source() != null)
                 .map(BulkItemCreate::source)
                 .toList();
     }
 
-    private Optional<Content> normalize(Candidate candidate, StoryNameSlugs names, String by, Instant now) {
+    private Optional<Content> normalize(BulkCandidate candidate, StoryNameSlugs names, String by, Instant now) {
         try {
             candidate.item().requireComplete();
             if (candidate.item().wire() != null)
@@ -214,11 +152,11 @@ class BulkItemCreate {
     }
 
     private List<BulkOutcome> insert(List<NormalizedCandidate> accepted, String by, Instant now) {
-        List<Candidate> candidates =
+        List<BulkCandidate> candidates =
                 accepted.stream().map(NormalizedCandidate::candidate).toList();
-        nameWriter.create(candidates.stream().map(Candidate::item).toList(), by, now);
-        nameRegistrar.createAll(candidates.stream().map(Candidate::story).toList(), by, now);
-        List<Candidate> sourceItems = sourceItems(candidates);
+        nameWriter.create(candidates.stream().map(BulkCandidate::item).toList(), by, now);
+        nameRegistrar.createAll(candidates.stream().map(BulkCandidate::story).toList(), by, now);
+        List<BulkCandidate> sourceItems = sourceItems(candidates);
         itemLock.forgetDeletions(
                 sourceItems.stream().map(BulkItemCreate::source).toList(),
                 sourceItems.stream().map(one -> one.story().sourceId()).toList());
@@ -232,7 +170,7 @@ class BulkItemCreate {
                 .toList();
     }
 
-    private static NewArticle newArticle(Candidate candidate, Content content, String by, Instant now) {
+    private static NewArticle newArticle(BulkCandidate candidate, Content content, String by, Instant now) {
         BulkItem item = candidate.item();
         Article article = Article.create(candidate.id(), candidate.slug(), content, by, now);
         Draft draft = Draft.make(candidate.id(), candidate.slug(), content, by, now);

@@ -32,6 +32,16 @@ public class SlugClaims {
         return sent != null ? sent : Slugs.from(headline, "article-" + idSuffix(article, SHORT_SUFFIX));
     }
 
+    /** Returns the slug that an article gets if the one made from its headline is in use. */
+    public static String nextSlug(UUID article, String inUse) {
+        return withSuffix(inUse, idSuffix(article, SHORT_SUFFIX));
+    }
+
+    private static String withSuffix(String slug, String suffix) {
+        int length = Math.min(slug.length(), Slugs.MAX_LENGTH - suffix.length() - 1);
+        return slug.substring(0, length).replaceAll("-$", "") + "-" + suffix;
+    }
+
     private static String idSuffix(UUID article, int digits) {
         String id = article.toString();
         return id.substring(id.length() - digits);
@@ -59,7 +69,7 @@ public class SlugClaims {
         String generated = preferredSlug(article, null, headline);
         if (tryClaim(article, generated)) return generated;
         for (int digits : new int[] {SHORT_SUFFIX, LONG_SUFFIX}) {
-            String longer = generated + "-" + idSuffix(article, digits);
+            String longer = withSuffix(generated, idSuffix(article, digits));
             if (tryClaim(article, longer)) return longer;
         }
         throw Problem.of("slug-in-use", "No free slug could be made from the headline; send one.");

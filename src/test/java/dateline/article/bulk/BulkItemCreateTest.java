@@ -155,6 +155,33 @@ class BulkItemCreateTest {
     }
 
     @Test
+    void itemsWhoseHeadlineIsInUseGetTheSameSlugTogetherAsOneByOne() {
+        List<BulkItem> items = List.of(
+                withId("0199aaaa-0000-7000-8000-0000000000a1"),
+                withId("0199aaaa-0000-7000-8000-0000000000a2"),
+                withId("0199aaaa-0000-7000-8000-0000000000a3"));
+        List<String> slugs = List.of(name + "-twice", name + "-twice-0000a2", name + "-twice-0000a3");
+        StoredRows.runAndRollBack(() -> assertEquals(slugs, slugs(applySingly(items))));
+        StoredRows.runAndRollBack(() ->
+                assertEquals(slugs, slugs(itemCreate.create(items, "desk", now).outcomes())));
+        // The slugs of articles that exist already.
+        StoredRows.runAndRollBack(() -> {
+            applySingly(items.subList(0, 1));
+            assertEquals(
+                    slugs.subList(1, 3),
+                    slugs(itemCreate.create(items.subList(1, 3), "desk", now).outcomes()));
+        });
+    }
+
+    private BulkItem withId(String id) {
+        return item("{'id':'" + id + "','article':{'headline':'NAME twice'}}");
+    }
+
+    private static List<String> slugs(List<BulkOutcome> outcomes) {
+        return outcomes.stream().map(outcome -> outcome.article().slug()).toList();
+    }
+
+    @Test
     void theWordsOfALargeBatchAreSortedIntoTheTextIndexAtItsEnd() {
         StoredRows.runAndRollBack(() -> {
             sortIndexEntries();

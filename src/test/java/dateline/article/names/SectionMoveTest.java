@@ -2,7 +2,6 @@ package dateline.article.names;
 
 import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
-import static dateline.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.JsonBody;
@@ -14,9 +13,6 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,18 +59,6 @@ class SectionMoveTest {
                 .statusCode(tag == null ? 201 : 200);
     }
 
-    private void publish(int articles, String section) {
-        List<JsonBody> items = new ArrayList<>();
-        for (int i = 0; i < articles; i++)
-            items.add(JsonBody.with("id", UUID.randomUUID())
-                    .and("article", JsonBody.with("headline", "Harbour " + i).and("section", section))
-                    .and("state", "live")
-                    .and("publishedAt", "2026-01-01T00:00:00Z"));
-        post(editor, "/v1/articles/bulk", JsonBody.with("items", items).json())
-                .then()
-                .statusCode(207);
-    }
-
     private static int listed(String section) {
         return get(null, "/v1/articles?section=" + section + "&limit=1&count=exact")
                 .path("page.count.value");
@@ -100,10 +84,10 @@ class SectionMoveTest {
 
     @Test
     void allArticlesOfLargeSectionAreListedUnderItsParent() {
-        publish(ARTICLES, moved);
+        BulkArticles.publish(editor, ARTICLES, "section", moved);
         assertEquals(ARTICLES, listed(oldParent));
         put(moved, newParent);
-        publish(1, moved);
+        BulkArticles.publish(editor, 1, "section", moved);
         completeMove();
         assertEquals(ARTICLES + 1, listed(newParent));
         assertEquals(ARTICLES + 1, found(newParent));
@@ -121,7 +105,7 @@ class SectionMoveTest {
 
     @Test
     void smallSectionMovesAtOnce() {
-        publish(3, moved);
+        BulkArticles.publish(editor, 3, "section", moved);
         put(moved, newParent);
         assertEquals(0, queued());
         assertEquals(3, listed(newParent));

@@ -2,7 +2,6 @@ package dateline.article.names;
 
 import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
-import static dateline.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.JsonBody;
@@ -15,9 +14,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,15 +41,7 @@ class SourceVisibilityTest {
         source = Newsroom.unique("large");
         editor = newsroom.key("articles:write", "articles:read", "articles:publish");
         put("licensed").then().statusCode(201);
-        List<JsonBody> items = new ArrayList<>();
-        for (int i = 0; i < ARTICLES; i++)
-            items.add(JsonBody.with("id", UUID.randomUUID())
-                    .and("article", JsonBody.with("headline", "Harbour " + i).and("source", source))
-                    .and("state", "live")
-                    .and("publishedAt", "2026-01-01T00:00:00Z"));
-        post(editor, "/v1/articles/bulk", JsonBody.with("items", items).json())
-                .then()
-                .statusCode(207);
+        BulkArticles.publish(editor, ARTICLES, "source", source);
     }
 
     private Response put(String visibility) {
