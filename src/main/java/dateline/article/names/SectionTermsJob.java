@@ -10,6 +10,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -38,25 +39,37 @@ class SectionTermsJob {
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void update() {
         try {
+            List<String> queued = new Sql()
+                    .add("select slug from moved_section order by slug")
+                    .list(database, row -> row.getString(1));
             // One batch of each section in turn.
-            for (List<MovedSection> queued = queued(); !queued.isEmpty(); queued = queued())
-                queued.forEach(section -> QuarkusTransaction.requiringNew().run(() -> updateBatch(section)));
-        } catch (RuntimeException e) {
-            LOG.warnf(
-                    "Articles of a moved section could not be updated; the next run in 2 s tries again: %s",
-                    e.getMessage());
+            while (!queued.isEmpty())
+                queued = queued.stream().filter(this::tryNextBatch).toList();
+        } catch (Sql.SqlFailure e) {
+            LOG.warnf("The moved sections could not be read; the next run in 2 s tries again: %s", e.getMessage());
         }
     }
 
-    private List<MovedSection> queued() {
-        return new Sql()
-                .add("select slug, last_article, dateline_now() as now from moved_section order by slug")
-                .list(
+    private boolean tryNextBatch(String section) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> updateNextBatch(section));
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "The articles of section %s could not be updated; the next run in 2 s tries again: %s",
+                    section, e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean updateNextBatch(String section) {
+        Optional<MovedSection> moved = new Sql()
+                .add("select last_article, dateline_now() as now from moved_section where slug = ?", section)
+                .first(
                         database,
                         row -> new MovedSection(
-                                row.getString("slug"),
-                                row.getObject("last_article", UUID.class),
-                                Sql.instant(row, "now")));
+                                section, row.getObject("last_article", UUID.class), Sql.instant(row, "now")));
+        moved.ifPresent(this::updateBatch);
+        return moved.isPresent();
     }
 
     // Articles are locked before their sections, as in a publication, and sections before the queued one, as in a move.

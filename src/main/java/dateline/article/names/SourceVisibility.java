@@ -50,18 +50,26 @@ class SourceVisibility {
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void changeQueued() {
         try {
+            List<String> queued = new Sql()
+                    .add("select slug from changed_source order by slug")
+                    .list(database, row -> row.getString(1));
             // One batch of each source in turn.
-            for (List<String> queued = queued(); !queued.isEmpty(); queued = queued())
-                queued.forEach(this::changeNextBatch);
-        } catch (RuntimeException e) {
-            LOG.warnf(
-                    "Articles of a changed source could not be updated; the next run in 2 s tries again: %s",
-                    e.getMessage());
+            while (!queued.isEmpty())
+                queued = queued.stream().filter(this::tryNextBatch).toList();
+        } catch (Sql.SqlFailure e) {
+            LOG.warnf("The changed sources could not be read; the next run in 2 s tries again: %s", e.getMessage());
         }
     }
 
-    private List<String> queued() {
-        return new Sql().add("select slug from changed_source order by slug").list(database, row -> row.getString(1));
+    private boolean tryNextBatch(String source) {
+        try {
+            return changeNextBatch(source);
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "The articles of source %s could not be changed; the next run in 2 s tries again: %s",
+                    source, e.getMessage());
+            return false;
+        }
     }
 
     /**
