@@ -45,6 +45,7 @@ public class OutboundClient {
     private static final int IDLE_SECONDS = 4;
     private static final long LOOKUP_TIMEOUT_SECONDS = 1;
     private static final int CHECKS_AT_ONCE = 2;
+    private static final long MAX_WAIT_MILLIS = 100;
     private static final long RESOLVER_THREAD_IDLE_SECONDS = 10;
 
     /** Resources of one channel. A name lookup blocks its thread, so slow lookups occupy only the threads of their channel. */
@@ -120,7 +121,8 @@ public class OutboundClient {
     /**
      * Checks a URL when it is registered. Call it on a worker thread: it blocks for at most a second. A name without an address is
      * accepted, and so is one that is not found within that second or while the names of two other URLs are looked up: each call checks
-     * the URL again. Names that nobody answers for would otherwise occupy the threads of other requests.
+     * the URL again. Names that nobody answers for would otherwise occupy the threads of other requests. A name of an internal network
+     * is refused then.
      *
      * @param pointer JSON pointer to the URL in the request body
      * @return the URL in normal form, which is to be stored
@@ -140,8 +142,8 @@ public class OutboundClient {
     private void resolve(OutboundUrl url, Transport transport) {
         targets.requireTransport(url, transport);
         boolean hasName = AddressRange.literal(url.hostWithoutBrackets()).isEmpty();
-        if (hasName && !checks.tryAcquire()) return;
         try {
+            if (hasName && !tryBeginCheck(url)) return;
             addresses(url, transport, CallChannel.GENERAL)
                     .onComplete(done -> {
                         if (hasName) checks.release();
@@ -157,6 +159,13 @@ public class OutboundClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    // Internal names are found in no time, and refused if the other look-ups take longer.
+    private boolean tryBeginCheck(OutboundUrl url) throws InterruptedException {
+        if (!TargetResolver.isInternalName(url)) return checks.tryAcquire();
+        if (checks.tryAcquire(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS)) return true;
+        throw OutboundFailure.notAllowed(TargetResolver.PUBLIC_ONLY);
     }
 
     /** @return the response with its body in memory, emitted on a worker thread; fails with {@link OutboundFailure} */

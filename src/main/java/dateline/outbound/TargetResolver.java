@@ -25,7 +25,7 @@ final class TargetResolver {
             "[^.\\[]+|.+\\.(?:localhost|localdomain|local|internal|intranet|lan|corp|home|home\\.arpa|onion|invalid)");
     // RFC 2606 reserves these names for documentation. They have no addresses, so no DNS query is sent.
     private static final Pattern DOCUMENTATION_NAME = Pattern.compile("(?:.+\\.)?example");
-    private static final String PUBLIC_ONLY =
+    static final String PUBLIC_ONLY =
             "The URL leads to an address that is not on the public Internet. Send another URL, or ask the operator to allow this one.";
 
     private final TargetList allowed;
@@ -67,8 +67,7 @@ final class TargetResolver {
         requireTransport(url, transport);
         Optional<InetAddress> literal = AddressRange.literal(url.hostWithoutBrackets());
         List<InetAddress> addresses = literal.map(List::of).orElseGet(() -> lookup.apply(url.host()));
-        boolean isInternalName =
-                literal.isEmpty() && INTERNAL_NAME.matcher(url.host()).matches();
+        boolean isInternalName = isInternalName(url);
         for (InetAddress address : addresses) {
             if (refused.covers(url, address)) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
             boolean special = isInternalName
@@ -81,6 +80,12 @@ final class TargetResolver {
         if (addresses.isEmpty())
             throw new OutboundFailure(Kind.UNRESOLVABLE, "The host has no address. Check its name.");
         return addresses;
+    }
+
+    /** Whether the host is a name, and one that no public server has. */
+    static boolean isInternalName(OutboundUrl url) {
+        return AddressRange.literal(url.hostWithoutBrackets()).isEmpty()
+                && INTERNAL_NAME.matcher(url.host()).matches();
     }
 
     /** @throws OutboundFailure NOT_ALLOWED */

@@ -437,7 +437,9 @@ class OutboundClientTest {
         }
         for (Future<OutboundUrl> check : checks) check.get(20, TimeUnit.SECONDS);
         assertEquals(2, lookUps.get(), "look-ups while none is answered");
-        assertThrows(Problem.class, () -> client.check("https://10.0.0.1/", Transport.PROTECTED, "/url"));
+        for (String url : List.of("https://10.0.0.1/", "https://a.localhost/", "https://intranet/"))
+            assertThrows(Problem.class, () -> client.check(url, Transport.PROTECTED, "/url"), url);
+        assertEquals(2, lookUps.get(), "look-ups while none is answered");
         answer.countDown();
         client.close();
         callers.shutdown();
