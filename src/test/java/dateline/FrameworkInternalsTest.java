@@ -17,7 +17,12 @@ class FrameworkInternalsTest {
                 + "|\\bio\\.quarkus\\.[a-z.]*\\.runtime\\.(?:[A-Za-z]+Recorder\\b|[a-z.]*\\bhandlers\\.)"
                 + "|\\borg\\.jboss\\.resteasy\\.reactive\\.server\\.(?:core|handlers|mapping)\\.");
         assertEquals(
-                Set.of("VertxInternals.java", "RestRoutes.java", "RestContentType.java", "MetricsThread.java"),
+                Set.of(
+                        "BoundedHeadDecoder.java",
+                        "VertxInternals.java",
+                        "RestRoutes.java",
+                        "RestContentType.java",
+                        "MetricsThread.java"),
                 classesWith(internals));
     }
 

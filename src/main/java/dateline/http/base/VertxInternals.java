@@ -1,11 +1,17 @@
 package dateline.http.base;
 
+import io.netty.channel.Channel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpUtils;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.util.function.Consumer;
 
 /** Adapter for what Vert.x offers in its internal packages only. No other class imports them. */
 public final class VertxInternals {
@@ -36,5 +42,13 @@ public final class VertxInternals {
      */
     public static void abort(HttpConnection connection) {
         ((ConnectionBase) connection).channelHandlerContext().close();
+    }
+
+    /** Calls the consumer with each channel that accepts connections, on its event loop. */
+    public static void onServerChannels(Vertx vertx, Consumer<Channel> consumer) {
+        for (EventExecutor loop : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
+            loop.execute(() ->
+                    ((SingleThreadEventLoop) loop).registeredChannelsIterator().forEachRemaining(consumer));
+        }
     }
 }

@@ -1,0 +1,87 @@
+package dateline.http.connection;
+
+import dateline.http.base.VertxInternals;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+
+/**
+ * Adds {@link BoundedHeadDecoder} and {@link ConnectionHandler} to every connection of the HTTP servers. Filters of Quarkus see a request
+ * when its head is complete and its turn has come, which is too late for these limits.
+ */
+@Singleton
+public class ConnectionLimits implements HttpServerOptionsCustomizer {
+
+    private static final String NAME = "dateline limits";
+    // Names by which Vert.x finds its handlers.
+    private static final String DECODER = "httpDecoder";
+    private static final String VERTX = "handler";
+
+    private final Vertx vertx;
+    private final WaitingRequests waiting =
+            new WaitingRequests(Runtime.getRuntime().maxMemory() / 16);
+    // Memory outside the heap is limited to the size of the heap.
+    private final PendingWrites pendingWrites =
+            new PendingWrites(Runtime.getRuntime().maxMemory() / 4);
+    private volatile HttpServerOptions options = new HttpServerOptions();
+
+    ConnectionLimits(Vertx vertx, MeterRegistry metrics) {
+        this.vertx = vertx;
+        Gauge.builder("connections.unsent", pendingWrites, PendingWrites::bytes)
+                .baseUnit("bytes")
+                .description("Bytes that connections have not sent, because their clients do not read")
+                .register(metrics);
+        Gauge.builder("connections.waiting", waiting, WaitingRequests::bytes)
+                .baseUnit("bytes")
+                .description("Bytes of pipelined requests that wait for the response before them")
+                .register(metrics);
+    }
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions ofServer) {
+        options = ofServer;
+    }
+
+    void install(@ObservesAsync HttpServerStart listening) {
+        VertxInternals.onServerChannels(vertx, this::install);
+    }
+
+    private void install(Channel server) {
+        if (server.pipeline().get(NAME) == null) server.pipeline().addFirst(NAME, new AcceptHandler());
+    }
+
+    @Sharable
+    private final class AcceptHandler extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object accepted) {
+            if (accepted instanceof Channel connection) connection.pipeline().addLast(NAME, new FirstRead());
+            context.fireChannelRead(accepted);
+        }
+    }
+
+    /** Waits until Vert.x has built the pipeline, with TLS after the handshake. */
+    private final class FirstRead extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+            ChannelPipeline pipeline = context.pipeline();
+            if (pipeline.get(DECODER) != null && pipeline.get(VERTX) != null) {
+                pipeline.replace(DECODER, DECODER, new BoundedHeadDecoder(options));
+                pipeline.addBefore(VERTX, NAME + " of requests", new ConnectionHandler(waiting, pendingWrites));
+                pipeline.remove(this);
+            }
+            context.fireChannelRead(bytes);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dateline.http.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.database.server.TestDatabase;
+import dateline.http.RawHttp;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ConnectionLimitsTest {
+
+    private final WaitingRequests waiting = new WaitingRequests(100_000);
+    private final PendingWrites pending = new PendingWrites(10_000);
+
+    private static byte[] request(int lines) {
+        StringBuilder head = new StringBuilder("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        for (int i = 2; i < lines; i++) head.append("a:\r\n");
+        return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void aHeadHasAtMostAHundredLines() {
+        assertEquals(200, RawHttp.send(request(100)).status());
+        assertEquals(431, RawHttp.send(request(101)).status());
+    }
+
+    @Test
+    void theLinesOfEachRequestOfAConnectionCountAlone() throws Exception {
+        String long60 = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(60) + "\r\n";
+        assertEquals(4, responses(long60.repeat(3)));
+    }
+
+    @Test
+    void requestsBehindALongPollAreAnsweredAfterIt() throws Exception {
+        String poll = "GET /v1/changes?wait=1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        String next = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        assertEquals(502, responses(poll + next.repeat(500)));
+    }
+
+    /** Sends these requests and a last one on one connection. @return how many responses are 200 */
+    private static long responses(String requests) throws Exception {
+        try (Socket socket = new Socket("localhost", RawHttp.PORT)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request(3));
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Pattern.compile("HTTP/1.1 200 ").matcher(all).results().count();
+        }
+    }
+
+    private EmbeddedChannel connection() {
+        return new EmbeddedChannel(new ConnectionHandler(waiting, pending));
+    }
+
+    private static void receive(EmbeddedChannel connection, int requests) {
+        for (int i = 0; i < requests; i++)
+            connection.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
+    }
+
+    private static void respond(EmbeddedChannel connection) {
+        connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+    }
+
+    @Test
+    void aConnectionIsNotReadWhileManyRequestsWait() {
+        EmbeddedChannel connection = connection();
+        receive(connection, 16);
+        assertTrue(connection.config().isAutoRead());
+        receive(connection, 1);
+        assertFalse(connection.config().isAutoRead());
+        connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        assertFalse(connection.config().isAutoRead());
+        respond(connection);
+        assertTrue(connection.config().isAutoRead());
+        IntStream.range(0, 16).forEach(i -> respond(connection));
+        assertEquals(0, waiting.bytes());
+    }
+
+    @Test
+    void aConnectionWhoseRequestFindsNoRoomIsClosed() {
+        EmbeddedChannel one = connection();
+        EmbeddedChannel other = connection();
+        receive(one, 80);
+        assertTrue(one.isOpen());
+        receive(other, 19);
+        assertTrue(other.isOpen());
+        receive(other, 3);
+        assertFalse(other.isOpen());
+        assertTrue(one.isOpen());
+        one.close();
+        assertEquals(0, waiting.bytes());
+    }
+
+    @Test
+    void theConnectionsThatAreBehindForLongestAreClosed() {
+        EmbeddedChannel first = connection();
+        EmbeddedChannel second = connection();
+        EmbeddedChannel third = connection();
+        for (EmbeddedChannel one : new EmbeddedChannel[] {first, second, third}) {
+            one.write(Unpooled.wrappedBuffer(new byte[4_000]));
+            pending.note(one.pipeline().context(ConnectionHandler.class));
+        }
+        first.runPendingTasks();
+        second.runPendingTasks();
+        third.runPendingTasks();
+        assertFalse(first.isOpen());
+        assertFalse(second.isOpen());
+        assertTrue(third.isOpen());
+        assertTrue(pending.bytes() < 5_000, pending.bytes() + " bytes");
+    }
+}
