@@ -1,6 +1,11 @@
 package dateline.format;
 
-import java.io.StringWriter;
+import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.StringTokenizer;
 import javax.xml.stream.XMLOutputFactory;
@@ -13,7 +18,9 @@ import javax.xml.stream.XMLStreamWriter;
  */
 final class FeedXml {
 
-    private final StringWriter out = new StringWriter();
+    // Not a StringWriter: characters beyond Latin-1 would double the memory, and the bytes would be a second copy.
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
     private final XMLStreamWriter xml;
 
     FeedXml() {
@@ -100,9 +107,12 @@ final class FeedXml {
         try {
             xml.writeEndDocument();
             xml.flush();
+            out.flush();
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
     }
 }

@@ -3,6 +3,7 @@ package dateline.access.key;
 import dateline.access.person.PersonTokens;
 import dateline.http.ingress.Admission;
 import dateline.http.ingress.AdmissionConfig;
+import dateline.http.ingress.RateLimits;
 import dateline.http.ingress.Work;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
@@ -31,10 +32,10 @@ class KeyLookups {
     private static final int MAX_PENDING = 2_000;
 
     /** One lane: its batches, and the number of pending look-ups. */
-    private record LookupLane(KeyLookupBatch batch, int maxPending, AtomicInteger pending) {
+    private record LookupLane(KeyLookupBatch batch, AtomicInteger pending) {
 
         CompletionStage<AuthenticatedCaller> submit(
-                Function<KeyLookupBatch, CompletionStage<AuthenticatedCaller>> lookUp) {
+                int maxPending, Function<KeyLookupBatch, CompletionStage<AuthenticatedCaller>> lookUp) {
             if (pending.incrementAndGet() > maxPending) {
                 pending.decrementAndGet();
                 return CompletableFuture.failedFuture(Problem.of(
@@ -52,6 +53,9 @@ class KeyLookups {
     private final LookupLane general;
     private final LookupLane takedown;
     private final PersonTokens tokens;
+    private final AdmissionConfig config;
+    private final RecentKeys recentKeys;
+    private final RateLimits limits;
 
     KeyLookups(
             PersonTokens tokens,
@@ -59,16 +63,17 @@ class KeyLookups {
             Admission admission,
             Keys keys,
             @DataSource("reads") AgroalDataSource database,
-            Instance<ChangeWatermark> log) {
+            Instance<ChangeWatermark> log,
+            RecentKeys recentKeys,
+            RateLimits limits) {
         this.tokens = tokens;
+        this.config = config;
+        this.recentKeys = recentKeys;
+        this.limits = limits;
         this.general = new LookupLane(
-                new KeyLookupBatch("key-lookups", keys, database, log, admission::isRefusing),
-                MAX_PENDING,
-                new AtomicInteger());
+                new KeyLookupBatch("key-lookups", keys, database, log, admission::isRefusing), new AtomicInteger());
         this.takedown = new LookupLane(
-                new KeyLookupBatch("takedown-key-lookups", keys, database, log, () -> false),
-                config.takedownLookups(),
-                new AtomicInteger());
+                new KeyLookupBatch("takedown-key-lookups", keys, database, log, () -> false), new AtomicInteger());
     }
 
     void start(@Observes StartupEvent event) {
@@ -89,10 +94,22 @@ class KeyLookups {
      *     pending, or the database or the provider of the token does not answer
      */
     CompletionStage<AuthenticatedCaller> lookUp(RoutingContext rc, String sent) {
-        LookupLane lane = Work.of(rc).isTakedown(rc) ? takedown : general;
-        if (!tokens.accepts(sent)) return lane.submit(batch -> batch.submit(sent));
+        boolean isTakedown = Work.of(rc).isTakedown(rc);
+        LookupLane lane = isTakedown ? takedown : general;
+        int maxPending = isTakedown ? maxPendingTakedowns(rc, sent) : MAX_PENDING;
+        if (!tokens.accepts(sent)) return lane.submit(maxPending, batch -> batch.submit(sent));
         return tokens.verify(sent)
-                .chain(person -> Uni.createFrom().completionStage(lane.submit(batch -> batch.submit(person))))
+                .chain(person ->
+                        Uni.createFrom().completionStage(lane.submit(maxPending, batch -> batch.submit(person))))
                 .subscribeAsCompletionStage();
+    }
+
+    // A flood of invented keys must not keep a key out that this node knows, nor, if it has few addresses, a new one of
+    // another address.
+    private int maxPendingTakedowns(RoutingContext rc, String sent) {
+        if (recentKeys.contains(recentKeys.idOf(sent))) return MAX_PENDING;
+        return limits.hasSentTooManyWrongKeys(rc)
+                ? Math.max(1, config.takedownLookups() / 2)
+                : config.takedownLookups();
     }
 }

@@ -20,7 +20,7 @@ final class BodyNormalizer {
     private static final int MAX_PARTS = 20_000;
 
     /** Characters of the HTML of a text. Escaped characters are up to six times as long as in the request. */
-    private static final int MAX_HTML_LENGTH = 2_000_000;
+    private static final int MAX_HTML_LENGTH = 600_000;
 
     /** Characters of HTML that media objects and notes have where they are placed again, which costs the sender a few bytes each. */
     private static final int MAX_REPEATED_LENGTH = 20_000;

@@ -99,7 +99,7 @@ public class Admission {
             case TAKEDOWN ->
                 new BulkheadLimits(threads, Integer.MAX_VALUE, Math.max(1, threads / 2), config.takedownWaiting());
             case POLLS -> BulkheadLimits.of(threads, limits.waiting());
-            case HEAVY, DOCUMENTS -> BulkheadLimits.halved(threads, config.waiting() * threads);
+            case LARGE_WRITES, HEAVY, DOCUMENTS -> BulkheadLimits.halved(threads, config.waiting() * threads);
             default -> BulkheadLimits.shared(threads, config.waiting() * threads);
         };
     }
@@ -115,7 +115,8 @@ public class Admission {
 
     private void admit(RoutingContext rc) {
         Work operation = Work.of(rc);
-        WorkClass work = operation.workClass(rc, rateLimitKey.hasKey(rc));
+        WorkClass due = operation.workClass(rc, rateLimitKey.hasKey(rc));
+        WorkClass work = operation.isEdit(due) && !classes.get(due).hasPlace(Work.EDITS) ? WorkClass.LARGE_WRITES : due;
         if (work == WorkClass.NONE) {
             rc.next();
             return;
@@ -132,7 +133,8 @@ public class Admission {
             return;
         }
         UnreadResponses.count(rc, unread, caller);
-        enter(classes.get(work), work, rc, ticket -> run(work, rc, ticket));
+        long enteredNanos = System.nanoTime();
+        enter(classes.get(work), work, rc, ticket -> run(work, rc, ticket, System.nanoTime() - enteredNanos));
     }
 
     private void enter(Bulkhead bulkhead, WorkClass work, RoutingContext rc, Consumer<Ticket> start) {
@@ -141,19 +143,21 @@ public class Admission {
         Context context = rc.vertx().getOrCreateContext();
         Thread eventLoop = Thread.currentThread();
         EnteringRequest entering = new EnteringRequest(rc, start);
-        Optional<Ticket> ticket = bulkhead.enter(rateLimitKey.of(rc), admitted -> {
-            // Called before enter() returns, or later on the thread that releases a place. In that case the request
-            // continues on its own event loop.
-            if (entering.isEntering && Thread.currentThread() == eventLoop) entering.begin(admitted);
-            else context.runOnContext(on -> entering.begin(admitted));
-        });
+        Optional<Ticket> ticket =
+                bulkhead.enter(Work.of(rc).isEdit(work) ? Work.EDITS : rateLimitKey.of(rc), admitted -> {
+                    // Called before enter() returns, or later on the thread that releases a place. In that case the
+                    // request
+                    // continues on its own event loop.
+                    if (entering.isEntering && Thread.currentThread() == eventLoop) entering.begin(admitted);
+                    else context.runOnContext(on -> entering.begin(admitted));
+                });
         entering.isEntering = false;
         if (ticket.isEmpty()) {
             rateLimitKey.rememberRefused(rc);
-            refuse(work, rc, context);
+            problems.write(refusal(work, rc, context), rc);
         } else if (!entering.hasBegun) {
             entering.timer = rc.vertx().setTimer(longestWait(work).toMillis(), late -> {
-                if (ticket.get().withdraw()) refuse(work, rc, context);
+                if (ticket.get().withdraw()) problems.write(refusal(work, rc, context), rc);
             });
         }
     }
@@ -185,17 +189,12 @@ public class Admission {
         return work == WorkClass.TAKEDOWN || work == WorkClass.POLLS ? limits.deadline() : config.patience();
     }
 
-    /** How long a request waits for a place at most. */
     Duration maxWait() {
         return config.patience();
     }
 
     Bulkhead bulkhead(WorkClass work) {
         return classes.get(work);
-    }
-
-    private void refuse(WorkClass work, RoutingContext rc, Context context) {
-        problems.write(refusal(work, rc, context), rc);
     }
 
     /** Whether a request was refused within the last second because its class was full. */
@@ -223,9 +222,11 @@ public class Admission {
     }
 
     // The ticket is released when REST has returned, not when the client disconnects: the thread is busy until then.
-    private void run(WorkClass work, RoutingContext rc, Ticket ticket) {
+    private void run(WorkClass work, RoutingContext rc, Ticket ticket, long waitedNanos) {
         boolean longRunning = work == WorkClass.HEAVY || work == WorkClass.DOCUMENTS;
-        Deadline.restart(rc, longRunning ? limits.heavyDeadline() : limits.deadline());
+        // A takedown may wait for seconds, and is answered within its deadline all the same.
+        Duration left = limits.deadline().minusNanos(work == WorkClass.TAKEDOWN ? waitedNanos : 0);
+        Deadline.restart(rc, longRunning ? limits.heavyDeadline() : left);
         WorkerExecutor pool = work == WorkClass.TAKEDOWN ? takedownWorkers : workers;
         pool.executeBlocking(
                         () -> {

@@ -10,7 +10,7 @@ import java.util.Map;
 public interface AdmissionConfig {
 
     /**
-     * Worker threads of one class: takedown, feeds, polls, packages, reads, searches, writes, heavy or documents. At least 1. Each thread
+     * Worker threads of one class: takedown, feeds, polls, packages, reads, searches, bodies, writes, large-writes, heavy or documents. At least 1. Each thread
      * needs a database connection. Default: depends on the processor cores, see docs/admission.md.
      *
      * @return threads

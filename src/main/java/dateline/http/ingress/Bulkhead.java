@@ -140,6 +140,11 @@ final class Bulkhead {
         return Optional.of(ticket);
     }
 
+    /** Whether a request of this caller would start at once. */
+    synchronized boolean hasPlace(String caller) {
+        return mayRun(new Ticket(caller, ticket -> {}));
+    }
+
     /**
      * Counts a request whose key or body is not there yet.
      *

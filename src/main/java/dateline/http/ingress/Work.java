@@ -6,8 +6,10 @@ import dateline.http.problem.RouteTable;
 import dateline.http.request.FieldSelection;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The operation of a request and its class of work, looked up once per request in the {@link RouteTable}.
@@ -19,6 +21,15 @@ import java.util.Optional;
  */
 public record Work(String operation, WorkClass declared, String template, boolean isServerCached) {
 
+    /**
+     * Caller as which all edits that are takedowns count together, since their duration depends on what they change. Further ones are large
+     * writes.
+     */
+    static final String EDITS = "edits";
+
+    // Documents with the text of many articles, and two texts with their differences.
+    private static final Set<String> LARGE_DOCUMENTS =
+            Set.of("getFeedAsAtom", "getFeedAsJson", "getFeedAsRss", "getVersionDiff");
     private static final String KEY = "dateline.work";
     private static final Work NO_OPERATION = new Work("", WorkClass.NONE, null, false);
 
@@ -46,6 +57,11 @@ public record Work(String operation, WorkClass declared, String template, boolea
         return declared == WorkClass.TAKEDOWN && !WorkTable.isTakedownOnlyIfSmall(operation);
     }
 
+    /** Whether the operation is a takedown whose duration depends on what it changes. @param admitted its class */
+    boolean isEdit(WorkClass admitted) {
+        return admitted == WorkClass.TAKEDOWN && WorkTable.isTakedownOnlyIfSmall(operation);
+    }
+
     /** Whether the request is a takedown by its headers alone, before the key is looked up and the body has arrived. */
     public boolean isTakedown(RoutingContext rc) {
         if (declared != WorkClass.TAKEDOWN) return false;
@@ -59,24 +75,32 @@ public record Work(String operation, WorkClass declared, String template, boolea
     /** The class under which the request is admitted, once its body is received and its key is known. */
     WorkClass workClass(RoutingContext rc, boolean withKey) {
         return switch (declared) {
-            case TAKEDOWN -> withKey && isSmallEnough(rc) ? WorkClass.TAKEDOWN : WorkClass.WRITES;
+            case TAKEDOWN -> withKey && isSmallEnough(rc) ? WorkClass.TAKEDOWN : writes(rc);
             case READS -> {
                 if (selectsBodies(rc)) yield WorkClass.BODIES;
                 yield hasParameter(rc, "q") ? WorkClass.SEARCHES : WorkClass.READS;
             }
             case FEEDS -> hasParameter(rc, "wait") ? WorkClass.POLLS : WorkClass.FEEDS;
+            case WRITES -> writes(rc);
             default -> declared;
         };
     }
 
     private boolean isSmallEnough(RoutingContext rc) {
-        return !WorkTable.isTakedownOnlyIfSmall(operation)
-                || Optional.ofNullable(rc.body().buffer())
-                        .map(body -> body.length() <= WorkTable.SMALL_BODY)
-                        .orElse(true);
+        return !WorkTable.isTakedownOnlyIfSmall(operation) || bodyLength(rc) <= WorkTable.SMALL_BODY;
+    }
+
+    private static WorkClass writes(RoutingContext rc) {
+        return bodyLength(rc) > WorkTable.LARGE_BODY ? WorkClass.LARGE_WRITES : WorkClass.WRITES;
+    }
+
+    // Before the body is received, its length is not known and counts as 0.
+    private static int bodyLength(RoutingContext rc) {
+        return Optional.ofNullable(rc.body().buffer()).map(Buffer::length).orElse(0);
     }
 
     private boolean selectsBodies(RoutingContext rc) {
+        if (LARGE_DOCUMENTS.contains(operation)) return true;
         return (operation.equals("listArticles") || operation.equals("listFeedArticles"))
                 && rc.queryParams().getAll("fields").stream().anyMatch(FieldSelection::includesBody);
     }

@@ -25,12 +25,17 @@ public enum WorkClass {
     BODIES(2, 4, 1),
     /** Writes that are neither takedown nor heavy. */
     WRITES(3, 12, 1),
+    /** Writes with a body above 100 kB: a long text takes many times its bytes while it is read, so few are written at once. */
+    LARGE_WRITES(1, 2, 1),
     /** Exports and bulk writes; {@code dateline.limits.heavy} threads. */
     HEAVY(2, 2, 5),
     /** Uploads of import documents, and import logs: streams that last as long as the client needs. */
     DOCUMENTS(3, 3, 10),
     /** Requests that are answered without a worker thread or are no operation of the API: neither queued nor refused. */
     NONE(0, 0, 1);
+
+    private static final long HEAP = Runtime.getRuntime().maxMemory();
+    private static final long HEAP_OF_LARGE_TEXT = 128L * 1024 * 1024;
 
     private final int threadsPerCore;
     private final int maxThreads;
@@ -42,14 +47,16 @@ public enum WorkClass {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /** Default number of threads: a number per core, with a maximum. */
+    /** Default number of threads: a number per core, with a maximum. Classes of large texts have at most one for each 128 MB of heap. */
     public int threads(int cores) {
-        return Math.min(threadsPerCore * cores, maxThreads);
+        int threads = Math.min(threadsPerCore * cores, maxThreads);
+        boolean isOfLargeTexts = this == BODIES || this == LARGE_WRITES;
+        return isOfLargeTexts ? Math.min(threads, Math.max(1, (int) (HEAP / HEAP_OF_LARGE_TEXT))) : threads;
     }
 
     /** The name in configuration keys, metric tags and the documentation. */
     public String externalName() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     int retryAfterSeconds() {

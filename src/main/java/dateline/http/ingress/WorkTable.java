@@ -28,6 +28,9 @@ final class WorkTable {
     /** Largest body of the takedown class, in bytes. Bodies of takedowns up to this size do not count against {@link BodyBudget}. */
     static final int SMALL_BODY = 8_192;
 
+    /** Largest body of the class writes, in bytes. */
+    static final int LARGE_BODY = 100_000;
+
     private static final Map<WorkClass, String> OPERATIONS = Map.of(
             TAKEDOWN,
             "killArticle withholdArticle unpublishArticle suspendPermission revokePermission revokeKey updatePartner"

@@ -60,6 +60,7 @@ class WorkClassTest {
         for (String query : new String[] {"fields=body", "fields=id,bodyHtml", "%66ields=headline,body.text&q=harbour"})
             assertEquals(WorkClass.BODIES, workClass("/v1/articles?limit=2&" + query), query);
         assertEquals(WorkClass.BODIES, workClass("/v1/feeds/latest/articles?limit=2&fields=body"));
+        assertEquals(WorkClass.BODIES, workClass("/v1/feeds/latest.rss"));
         assertEquals(WorkClass.READS, workClass("/v1/articles?limit=2&fields=headline"));
     }
 
