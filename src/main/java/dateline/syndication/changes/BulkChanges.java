@@ -1,6 +1,7 @@
 package dateline.syndication.changes;
 
 import dateline.change.ChangeLog.SubjectLogEntry;
+import dateline.change.Position;
 import dateline.syndication.changes.ChangeFeedCursor.SnapshotPosition;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.terms.Selection;
@@ -18,24 +19,43 @@ import java.util.stream.Stream;
 final class BulkChanges {
 
     private static final String ALL = "";
+    private static final String SOURCE = "source:";
 
     private BulkChanges() {}
 
     /**
-     * Where the walk that these changes require begins.
+     * A walk that changes require: through all articles, or through those of one source.
+     *
+     * @param sourceChangedAt position of the last change of the source; null for all articles
+     */
+    record BulkChange(SnapshotPosition walkStart, Position sourceChangedAt) {
+
+        boolean affectsAll() {
+            return sourceChangedAt == null;
+        }
+    }
+
+    /**
+     * Finds the walk that these changes require.
      *
      * @param after exclusive
      * @param until inclusive
-     * @return empty if no change affects many articles; else all articles, or those of one source
+     * @return empty if no change affects many articles
      */
-    static Optional<SnapshotPosition> findWalkStart(
+    static Optional<BulkChange> find(
             List<SubjectLogEntry> subjects, PartnerContext partnerContext, Instant after, Instant until) {
         Set<String> affected = new TreeSet<>();
         if (TimedChanges.hasTermBoundary(partnerContext, after, until)) affected.add(ALL);
         subjects.forEach(subject -> findAffected(subject, partnerContext).ifPresent(affected::add));
         if (affected.isEmpty()) return Optional.empty();
-        return Optional.of(
-                SnapshotPosition.of(affected.size() == 1 ? affected.iterator().next() : ALL));
+        String only = affected.size() == 1 ? affected.iterator().next() : ALL;
+        return Optional.of(new BulkChange(
+                SnapshotPosition.of(only),
+                subjects.stream()
+                        .filter(subject -> subject.subject().equals(SOURCE + only))
+                        .map(SubjectLogEntry::position)
+                        .max(Position::compareTo)
+                        .orElse(null)));
     }
 
     private static Optional<String> findAffected(SubjectLogEntry subject, PartnerContext partnerContext) {

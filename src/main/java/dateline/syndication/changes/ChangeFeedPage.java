@@ -7,6 +7,7 @@ import dateline.change.CursorRows.RowSelection;
 import dateline.change.PollResult;
 import dateline.change.Position;
 import dateline.http.response.Cursors;
+import dateline.syndication.changes.BulkChanges.BulkChange;
 import dateline.syndication.changes.ChangeFeedCursor.SnapshotPosition;
 import dateline.syndication.changes.ChangeFeedItems.ChangeCause;
 import dateline.syndication.changes.PartnerChangesService.PartnerPoll;
@@ -138,18 +139,29 @@ final class ChangeFeedPage {
             // skipped.
             List<SubjectLogEntry> subjects = service.log.subjectsAfter(start);
             collector.reload();
-            Optional<SnapshotPosition> walkStart =
-                    BulkChanges.findWalkStart(subjects, collector.partnerContext(), cursor.readAt(), collector.now());
-            if (walkStart.isPresent()) {
+            Optional<BulkChange> bulkChange =
+                    BulkChanges.find(subjects, collector.partnerContext(), cursor.readAt(), collector.now());
+            if (bulkChange.filter(BulkChange::affectsAll).isPresent()) {
                 cursor = cursor.withLogPosition(
                                 subjects.isEmpty()
                                         ? cursor.logPosition()
                                         : subjects.get(subjects.size() - 1).position())
                         .withTransitionsUntil(collector.now(), ChangeFeedCursor.LAST)
-                        .withWalk(walkStart.get());
+                        .withWalk(bulkChange.get().walkStart());
                 return false;
             }
-            cursor = cursor.withLogPosition(reportEntries(entries).orElse(cursor.logPosition()));
+            // A walk through the articles of one source does not visit the others, so the log is read up to its change
+            // before, and from
+            // there on afterwards.
+            List<ArticleLogEntry> before = bulkChange.isEmpty()
+                    ? entries
+                    : entriesBefore(bulkChange.get().sourceChangedAt(), entries);
+            cursor = cursor.withLogPosition(reportEntries(before).orElse(cursor.logPosition()));
+            if (bulkChange.isPresent() && (before.size() < entries.size() || entries.size() < limit)) {
+                cursor = cursor.withLogPosition(bulkChange.get().sourceChangedAt())
+                        .withWalk(bulkChange.get().walkStart());
+                return false;
+            }
             if (entries.size() == limit) {
                 last = entries.get(limit - 1).position();
                 if (!collector.hasCapacity()) {
@@ -161,6 +173,12 @@ final class ChangeFeedPage {
         boolean finished = collector.nextLimit() > 0 && reportTransitions();
         heldBack = finished && hasHeldBack;
         return finished && !hasHeldBack;
+    }
+
+    private static List<ArticleLogEntry> entriesBefore(Position end, List<ArticleLogEntry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.position().compareTo(end) < 0)
+                .toList();
     }
 
     /** @return the position of the last entry that concerned the follower */

@@ -1,5 +1,6 @@
 package dateline.syndication.delivery;
 
+import dateline.change.Change;
 import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
 import dateline.rights.Use;
@@ -152,7 +153,13 @@ class RightsChangeRace {
                                 partnerContext.use(),
                                 row.getObject("article_id", UUID.class),
                                 row.getObject("permission_id", UUID.class)));
-        if (!lostRights.isEmpty()) notices.open(lostRights, findLatestChange(partner, outlet, lostRights), now);
+        if (lostRights.isEmpty()) return;
+        notices.open(lostRights, findLatestChange(partner, outlet, lostRights), now);
+        // A follower of the change feed may have passed the row of the edit before the article was offered.
+        lostRights.stream()
+                .map(LostRight::permission)
+                .distinct()
+                .forEach(permission -> Change.of("permission:" + permission, "permission-changed", now, "clock"));
     }
 
     private long findLatestChange(UUID partner, UUID outlet, List<LostRight> lostRights) {

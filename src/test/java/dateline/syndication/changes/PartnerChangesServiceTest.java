@@ -107,6 +107,41 @@ class PartnerChangesServiceTest {
     }
 
     @Test
+    void anEditOfASourceLosesNoChangeOfArticlesOfOthers() {
+        newsroom.permission(partner, ALL);
+        String other = unique("other");
+        newsroom.publish(
+                JsonBody.with("headline", "Of another source")
+                        .and("source", JsonBody.with("name", other))
+                        .json(),
+                "{}");
+        JsonBody embargo = JsonBody.with("embargoedUntil", Instant.now().plusSeconds(60));
+        newsroom.publish(
+                JsonBody.with("headline", "Ahead").and("source", source).json(), embargo.json());
+        for (int pageSize : new int[] {1, 1_000}) {
+            Mirror mirror = mirror().catchUp(1_000);
+            story(JsonBody.empty());
+            editSource(other, "Notice " + pageSize);
+            story(JsonBody.empty());
+            newsroom.later(Duration.ofSeconds(120));
+            mirror.catchUp(pageSize);
+            assertEquals(mirror.catalogue(), mirror.articles());
+        }
+    }
+
+    private void editSource(String slug, String notice) {
+        String editor = newsroom.key("articles:write", "articles:read");
+        String path = "/v1/sources/" + slug;
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, path).header("ETag"))
+                .body(JsonBody.with("name", slug).and("copyrightNotice", notice).json())
+                .put(path)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void aSnapshotNamesEachArticleOnceEvenIfItsPermissionIsTheLastChange() {
         UUID id = story(JsonBody.empty());
         newsroom.permission(partner, terms);
