@@ -662,6 +662,10 @@ CREATE TRIGGER notices_follow_the_log AFTER INSERT ON change
     FOR EACH ROW
     WHEN (new.kind = ANY (ARRAY['corrected', 'clarified', 'noted', 'retracted', 'withheld', 'canceled', 'released', 'permission-revoked', 'permission-lapsed', 'permission-changed', 'partner-changed']))
     EXECUTE FUNCTION notices_follow_the_log();
+CREATE TRIGGER withholding_ended_by_publication AFTER INSERT ON change
+    FOR EACH ROW
+    WHEN (new.kind = 'published')
+    EXECUTE FUNCTION withholding_ended_by_publication();
 
 -- The epochs of the change log; a new one begins when the database was restored or moved, since transaction ids may then repeat.
 CREATE TABLE change_epoch (
@@ -1445,6 +1449,7 @@ CREATE TABLE idempotency (
     headers     jsonb NOT NULL,
     body        text,
     created_at  timestamp with time zone NOT NULL,
+    ids         uuid[],
     CONSTRAINT idempotency_pkey PRIMARY KEY (caller, key)
 );
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
@@ -2997,6 +3002,37 @@ AS $function$
     update notice n set withdrawn_at = now
     from going_on where n.permission_id = going_on.id and n.kind = 'permission-ended' and n.done_at is null and n.withdrawn_at is null
 $function$;
+
+-- Trigger on change: does at a publication what a release does for notices, if a withholding ended by unpublication.
+CREATE FUNCTION withholding_ended_by_publication()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+    said change;
+begin
+    if not exists (select from notice where article_id = new.article_id and kind = 'withholding')
+       or 'withheld' is distinct from (
+           select c.kind from change c
+           where c.article_id = new.article_id and c.id < new.id and c.kind in ('withheld', 'released', 'published')
+           order by c.id desc limit 1)
+    then
+        return null;
+    end if;
+    perform 1 from article where id = new.article_id for update;
+    for said in
+        select c.* from change c
+        where c.article_id = new.article_id and c.kind in ('corrected', 'clarified', 'noted', 'retracted')
+          and c.id > (select max(w.id) from change w where w.article_id = new.article_id and w.kind = 'withheld')
+        order by c.id
+    loop
+        said.at := new.at;
+        perform open_notices(said, null);
+    end loop;
+    update notice set withdrawn_at = new.at
+    where article_id = new.article_id and kind = 'withholding' and done_at is null and withdrawn_at is null;
+    return null;
+end $function$;
 
 
 -- =========================================================================================================================================

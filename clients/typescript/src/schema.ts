@@ -3915,7 +3915,7 @@ export interface components {
             modifiedAt: components["schemas"]["Instant"];
             /** @description The next instant at which time alone changes what may be run, as at the end of a term. Absent if there is none. */
             changesAt?: components["schemas"]["Instant"];
-            /** @description Where the words of a search were found, in the part that may be run. Present only if `q` was sent. */
+            /** @description Where the words of a search were found: in headline and teaser, and in the body if everybody may read it. Present only if `q` was sent. */
             highlights?: components["schemas"]["Highlights"];
             /** @description URLs that belong to this object. */
             links: components["schemas"]["CatalogueLinks"];

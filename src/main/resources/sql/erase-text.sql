@@ -12,7 +12,8 @@ with versions as (
 ), corrections as (
     update correction set note = '' where article_id = :article
 ), responses as (
-    update idempotency set body = null where body like '%' || cast(:article as text) || '%'
+    update idempotency set body = null
+    where cast(:article as uuid) = any(ids) or ids is null and body like '%' || cast(:article as text) || '%'
 ), media_objects as (
     delete from media where article_id = :article
 ), texts as (

@@ -274,6 +274,28 @@ class BulkTest {
     }
 
     @Test
+    void theEndOfAnArticleThatWasNotPublicElsewhereIsTold() {
+        JsonBody live = published("live", "h", "Licensed elsewhere").and("firstLiveAt", "2020-03-01T06:00:00Z");
+        String id = sendLines("", live.json()).path("items[0].article.id");
+        as(null).get("/v1/articles/" + id).then().statusCode(200);
+        Newsroom.post(editor, "/v1/articles/" + id + "/kills", "{\"reason\":\"Wrong.\"}")
+                .then()
+                .statusCode(201);
+        as(null).get("/v1/articles/" + id).then().statusCode(410);
+    }
+
+    @Test
+    void anArticleThatIsStillAheadWasNeverPublic() {
+        JsonBody embargoed = published("embargoed", "i", "Ahead")
+                .and("publishedAt", "2126-01-01T00:00:00Z")
+                .and("embargoedUntil", "2126-01-01T00:00:00Z")
+                .and("firstLiveAt", "2020-03-01T06:00:00Z")
+                .and("firstPublicAt", "2020-03-01T06:00:00Z");
+        String id = sendLines("", embargoed.json()).path("items[0].article.id");
+        as(null).get("/v1/articles/" + id).then().statusCode(404);
+    }
+
+    @Test
     void aNewArticleGetsTheStateOfItsItem() {
         JsonBody past =
                 JsonBody.with("firstLiveAt", "2020-03-01T06:00:00Z").and("firstPublicAt", "2020-03-01T06:00:00Z");

@@ -177,7 +177,7 @@ class BulkItemCreate {
         FirstPublication publication = null;
         if (!item.wasDraft()) {
             publication = new LifeCycle(article, by, now).publishFirst(draft, Restoration.plan(item));
-            Restoration.restoreDates(article, item);
+            Restoration.restoreDates(article, item, now);
         }
         if (item.wire() != null) article.sourceVersion = item.wire().sourceVersion();
         Restoration.restoreOrigin(article, item, now);

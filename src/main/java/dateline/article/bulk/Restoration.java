@@ -72,12 +72,16 @@ class Restoration {
     }
 
     /** Restores the dates that a publication sets to its own instant. */
-    static void restoreDates(Article article, BulkItem item) {
+    static void restoreDates(Article article, BulkItem item, Instant now) {
         if (item.modifiedAt() != null) article.modifiedAt = item.modifiedAt();
         if (item.unpublishedAt() != null && article.unpublishedAt != null) article.unpublishedAt = item.unpublishedAt();
-        if (item.wasWithdrawn() || item.firstLiveAt() != null) {
+        boolean hasBegun = !article.publishedAt.isAfter(now);
+        if (item.wasWithdrawn() || item.firstLiveAt() != null && hasBegun) {
+            boolean isPublicHere = article.state(now) == State.LIVE && article.firstPublicAt != null;
             article.firstLiveAt = item.firstLiveAt();
-            article.firstPublicAt = item.firstPublicAt();
+            // An article that was licensed elsewhere and is public here is public since then, so that its end is told.
+            article.firstPublicAt =
+                    item.firstPublicAt() == null && isPublicHere ? item.firstLiveAt() : item.firstPublicAt();
         }
     }
 
@@ -85,7 +89,7 @@ class Restoration {
     void publish(ArticleDraft found, BulkItem item, String by, Instant now) {
         if (item.wasWithdrawn() && item.firstPublicAt() == null) publishHidden(found, item, by, now);
         else publishVisibly(found, item, by, now);
-        restoreDates(found.article(), item);
+        restoreDates(found.article(), item, now);
     }
 
     private void publishVisibly(ArticleDraft found, BulkItem item, String by, Instant now) {

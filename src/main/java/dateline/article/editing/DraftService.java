@@ -60,7 +60,10 @@ public class DraftService {
     /** Finds an article and its draft by id or slug. */
     public ArticleDraft find(String article) {
         UUID id = findId(article);
-        return new ArticleDraft(Article.findById(id), Draft.require(id));
+        // The draft first: an article that another transaction creates meanwhile is found with its draft, or neither
+        // is.
+        Draft draft = Draft.require(id);
+        return new ArticleDraft(Article.findById(id), draft);
     }
 
     /** Same as {@link #find}, with both rows locked until the transaction ends. */

@@ -96,8 +96,7 @@ public final class LifeCycle {
     }
 
     /**
-     * Replaces the live version with a corrected one and a note for readers. The instant of publication does not
-     * change.
+     * Replaces the live version with a corrected one and a note for readers. The instant of publication does not change.
      */
     public Version correct(String newSlug, Content corrected, String kind, String note) {
         State state = recordDueTransitions();
@@ -149,7 +148,9 @@ public final class LifeCycle {
     }
 
     public void unpublish(String reason) {
-        recordDueTransitions().require(Transition.UNPUBLICATION);
+        State state = recordDueTransitions();
+        state.require(Transition.UNPUBLICATION);
+        if (state == State.WITHHELD) Version.markNeverShown(article.id, article.version, article.statusAt);
         article.pubStatus = "usable";
         article.unpublishedAt = now;
         recordStatus("unpublished", reason);
@@ -159,8 +160,7 @@ public final class LifeCycle {
      * Kills the article irrevocably.
      *
      * @param reason for the newsroom and the partners that received the article
-     * @param notice for everybody; may be null
-     * @param newReplacement the replacing article; may be null
+     * @param notice for everybody; may be null @param newReplacement the replacing article; may be null
      */
     public void kill(String reason, String notice, UUID newReplacement) {
         recordDueTransitions().require(Transition.KILL);

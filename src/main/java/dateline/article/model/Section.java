@@ -66,9 +66,12 @@ public class Section extends EditedName {
             if (Section.findById(request.parent()) == null) {
                 throw problem.at("/parent", "section-unknown", "There is no section " + request.parent() + ".");
             }
-            if (ancestors.contains(slug) || ancestors.size() >= MAX_DEPTH) {
+            boolean isMoved = !request.parent().equals(parent);
+            if (isMoved && (ancestors.contains(slug) || ancestors.size() + levelsBelow() >= MAX_DEPTH)) {
                 throw problem.at(
-                        "/parent", "section-cycle", "A section has at most 7 ancestors, and is not its own ancestor.");
+                        "/parent",
+                        "section-cycle",
+                        "A section has at most 7 ancestors, as have the sections below it, and is not its own ancestor.");
             }
             // A public section shows the names of its ancestors.
             update("announced = true where slug in ?1 and not announced", ancestors);
@@ -76,5 +79,21 @@ public class Section extends EditedName {
         setEdited(request.name(), by, now);
         description = request.description();
         parent = request.parent();
+    }
+
+    /** Returns how many levels of sections are below this one, at most {@link #MAX_DEPTH}. */
+    private int levelsBelow() {
+        Object levels = getEntityManager()
+                .createNativeQuery("""
+                        with recursive below(slug, level) as (
+                            select cast(?1 as text), 0
+                            union all
+                            select s.slug, b.level + 1 from below b join section s on s.parent = b.slug where b.level < ?2)
+                        select max(level) from below
+                        """)
+                .setParameter(1, slug)
+                .setParameter(2, MAX_DEPTH)
+                .getSingleResult();
+        return ((Number) levels).intValue();
     }
 }

@@ -164,7 +164,7 @@ public class NameEditingResource {
                 SourceView::of);
         if (changesArticles) {
             Source.flush();
-            sourceVisibility.completeChange(slug, now.instant(), caller.name());
+            sourceVisibility.completeChange(slug, caller.name());
         }
         return response;
     }

@@ -125,7 +125,13 @@ class SourceVisibility {
     }
 
     /** Completes a change of up to 100 articles, in the transaction in which the source was changed. */
-    void completeChange(String source, Instant now, String by) {
+    void completeChange(String source, String by) {
+        // The trigger has waited for publications that began later than the request: only a clock that is read now has
+        // them live.
+        Instant now = new Sql()
+                .add("select dateline_now() as now")
+                .first(database, row -> Sql.instant(row, "now"))
+                .orElseThrow();
         new Sql()
                 .add("""
                         update article a set first_public_at = ? from source s

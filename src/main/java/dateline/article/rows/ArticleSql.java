@@ -113,13 +113,16 @@ public final class ArticleSql {
                 .add("))");
     }
 
-    // A slug that only a draft has, or that a correction of a withheld article introduced, must not be discoverable.
+    // A slug must not be discoverable if only a draft has it, or if a correction of a withheld article introduced it
+    // and that version
+    // was never shown.
     private static final String JOIN_SLUG = "join slug named on named.article_id = a.id";
 
     private static final String SLUG = """
             named.slug = ? and exists (
                 select from version w where w.article_id = a.id and w.slug = named.slug
-                  and (a.pub_status <> 'withheld' or w.created_at <= a.status_at))
+                  and (a.pub_status <> 'withheld' or w.created_at <= a.status_at)
+                  and (w.visibility is not null or w.number = a.version and a.unpublished_at is null))
             """;
 
     /**

@@ -50,6 +50,21 @@ public record ReadScope(
         return !isForPartner();
     }
 
+    /**
+     * Returns the articles whose whole text may stand in highlights. A partner receives text that is not public in packages only, which write
+     * receipts and count against quotas; a few searches could show it all.
+     */
+    Sql highlightedText() {
+        if (!isForPartner()) return fullText;
+        ReadScope everybody = of(Audience.EVERYBODY);
+        return new Sql()
+                .add("(")
+                .add(everybody.articles())
+                .add("and")
+                .add(everybody.fullText())
+                .add(")");
+    }
+
     /** Returns the scope of a reader, for a statement that begins with a clock ({@link ArticleSql#clock}). */
     public static ReadScope of(Audience audience) {
         return of(audience, ArticleSql.NOW);

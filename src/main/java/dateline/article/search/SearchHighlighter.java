@@ -54,7 +54,7 @@ final class SearchHighlighter {
                 .add(", visible.*, p.configuration as offsets_configuration, p.headline_offsets, case when")
                 .add(scope.teaser())
                 .add("then p.teaser_offsets end as teaser_offsets, case when")
-                .add(scope.fullText())
+                .add(scope.highlightedText())
                 .add("then p.body end as body_offsets");
     }
 
@@ -78,7 +78,7 @@ final class SearchHighlighter {
                         "left join lateral (select x.configuration as visible_configuration, w.content ->> 'headline' as visible_headline, case when")
                 .add(scope.teaser())
                 .add("then w.content ->> 'teaser' end as visible_teaser, case when")
-                .add(scope.fullText())
+                .add(scope.highlightedText())
                 .add("then shown_body(w.content, x.body,")
                 .add(ArticleSql.NOW)
                 .add(", ?) end as visible_body", scope.showsCaptions())

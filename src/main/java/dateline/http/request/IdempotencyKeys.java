@@ -108,8 +108,12 @@ public class IdempotencyKeys {
         Object entity = answer.getEntity();
         if (entity instanceof HasEtag tagged) headers.put("ETag", "\"" + tagged.tag() + "\"");
         Object stored = entity instanceof HoldsSecret holder ? holder.withoutSecret() : entity;
-        database.createNativeQuery(
-                        "insert into idempotency values (?1, ?2, ?3, ?4, cast(?5 as jsonb), ?6, dateline_now())")
+        database.createNativeQuery("""
+                        insert into idempotency (caller, key, fingerprint, status, headers, body, created_at, ids)
+                        values (?1, ?2, ?3, ?4, cast(?5 as jsonb), ?6, dateline_now(), array(
+                            select distinct cast(found[1] as uuid)
+                            from regexp_matches(?6, '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', 'g') found))
+                        """)
                 .setParameter(1, caller)
                 .setParameter(2, key)
                 .setParameter(3, fingerprint)

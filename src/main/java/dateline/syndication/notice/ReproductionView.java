@@ -57,6 +57,16 @@ public record ReproductionView(
         @JsonIgnore int revision)
         implements HasEtag {
 
+    /**
+     * Joins the article {@code a} and {@code shown} with its current version to the table alias {@code r}. While an article is unpublished, a
+     * version that was made when it was withheld has never been shown.
+     */
+    static final String ARTICLE = """
+            join article a on a.id = r.article_id cross join lateral (select case
+                when a.pub_status <> 'usable' then null when a.unpublished_at is null then a.version
+                else (select max(v.number) from version v where v.article_id = a.id and v.visibility is not null) end as version) shown
+            """;
+
     /** A correction that the copy does not have. */
     @Schema(name = "CorrectionSince")
     public record MissedCorrection(UUID id, String kind, String note, int version, Instant at) {}

@@ -50,15 +50,13 @@ public class Reproductions {
     }
 
     List<UUID> after(ReproductionFilter filter, UUID after, int limit) {
-        Sql sql = new Sql()
-                .add("select r.id from reproduction r join article a on a.id = r.article_id where r.id > ?", after);
+        Sql sql =
+                new Sql().add("select r.id from reproduction r " + ReproductionView.ARTICLE + " where r.id > ?", after);
         if (filter.partner() != null) sql.add("and r.partner_id = ?", filter.partner());
         if (filter.article() != null) sql.add("and r.article_id = ?", filter.article());
         // A running copy of a withheld or killed article counts as behind in every version.
         if (filter.behind() != null) {
-            sql.add(
-                    "and (r.status = 'running' and (r.version < a.version or a.pub_status <> 'usable')) = ?",
-                    filter.behind());
+            sql.add("and (r.status = 'running' and coalesce(r.version < shown.version, true)) = ?", filter.behind());
         }
         return sql.add("order by r.id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
     }
@@ -97,15 +95,16 @@ public class Reproductions {
                 .add("select r.*,")
                 .add(CheckSummary.LATEST)
                 .add("""
-                        as latest_check, case when a.pub_status = 'usable' then a.version end as current_version,
+                        as latest_check, shown.version as current_version,
                             (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'version', c.version, 'at', c.at)
                                               order by c.version)
                              from (select * from correction
-                                   where article_id = r.article_id and version > r.version and a.pub_status = 'usable'
+                                   where article_id = r.article_id and version > r.version and version <= shown.version
                                    order by version desc limit ?) c) as corrections
-                        from reproduction r join article a on a.id = r.article_id
-                        where r.id = any(?) order by r.id
-                        """, MAX_CORRECTIONS, ids)
+                        from reproduction r
+                        """, MAX_CORRECTIONS)
+                .add(ReproductionView.ARTICLE)
+                .add("where r.id = any(?) order by r.id", ids)
                 .list(
                         database,
                         row -> ReproductionView.of(

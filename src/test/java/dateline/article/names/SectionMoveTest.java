@@ -2,6 +2,7 @@ package dateline.article.names;
 
 import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.JsonBody;
@@ -110,5 +111,37 @@ class SectionMoveTest {
         assertEquals(0, queued());
         assertEquals(3, listed(newParent));
         assertEquals(0, listed(oldParent));
+    }
+
+    @Test
+    void theSectionsBelowAMovedOneCountForItsDepth() {
+        String top = chain(4);
+        String lowest = oldParent;
+        for (int level = 1; level < 5; level++) {
+            String next = Newsroom.unique("level" + level);
+            put(next, lowest);
+            lowest = next;
+        }
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/sections/" + top).header("ETag"))
+                .body(JsonBody.with("name", top).and("parent", lowest).json())
+                .put("/v1/sections/" + top)
+                .then()
+                .statusCode(422)
+                .body("errors[0].code", equalTo("section-cycle"));
+        put(top, oldParent);
+    }
+
+    /** Creates sections, each below the one before. @return the first */
+    private String chain(int levels) {
+        String first = Newsroom.unique("chain");
+        String last = null;
+        for (int level = 0; level < levels; level++) {
+            String next = level == 0 ? first : Newsroom.unique("chain" + level);
+            put(next, last);
+            last = next;
+        }
+        return first;
     }
 }
