@@ -334,12 +334,18 @@ class SearchTest {
                 int expected = level.getValue().get(n++);
                 assertEquals(expected, answer.<List<?>>path("items").size(), level.getKey() + word + answer.asString());
                 assertEquals(expected, facetCounts(answer, "tag").size(), level.getKey() + word);
-                if (expected == 1) assertTrue(answer.asString().contains("<mark>"), answer.asString());
+                // The body of a licensed article is searched, but comes in packages only.
+                boolean isHighlighted = expected == 1 && !word.equals("wombat");
+                assertEquals(isHighlighted, answer.asString().contains("<mark>"), answer.asString());
             }
             Response headline =
                     get(partner.key(), "/v1/syndication/articles?tag=" + tag + "&q=plain or numbat or wombat");
             assertEquals(
-                    level.getValue().stream().mapToInt(Integer::intValue).sum(),
+                    Math.min(
+                            2,
+                            level.getValue().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .sum()),
                     ((Map<?, ?>) headline.path("items[0].highlights")).size(),
                     headline.asString());
         }

@@ -113,7 +113,7 @@ class ManyValuesTest {
     }
 
     @Test
-    void aTextHasAtMost2000000CharactersOfHtml() {
+    void aTextHasAtMost600000CharactersOfHtml() {
         JsonBody escaped = JsonBody.with("type", "paragraph").and("text", "&".repeat(20_000));
         post(
                         newsroom.key("articles:write"),
@@ -124,7 +124,7 @@ class ManyValuesTest {
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/body"))
-                .body("errors[0].detail", containsString("2000000"));
+                .body("errors[0].detail", containsString("600000"));
     }
 
     @Test
