@@ -79,7 +79,7 @@ class Restoration {
         if (item.wasWithdrawn() || item.firstLiveAt() != null && hasBegun) {
             boolean isPublicHere = article.state(now) == State.LIVE && article.firstPublicAt != null;
             article.firstLiveAt = item.firstLiveAt();
-            // An article that was licensed elsewhere may be public here. Its end is told only if it has been public.
+            // The end of an article is told only if firstPublicAt is set. An item that was licensed elsewhere lacks it.
             article.firstPublicAt =
                     item.firstPublicAt() == null && isPublicHere ? item.firstLiveAt() : item.firstPublicAt();
         }
