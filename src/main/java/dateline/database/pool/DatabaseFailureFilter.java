@@ -2,12 +2,15 @@ package dateline.database.pool;
 
 import io.quarkus.logging.LoggingFilter;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.stream.Stream;
+import org.jboss.logmanager.ExtLogRecord;
 
 /**
  * Keeps the log readable while the database is unavailable. {@link DatabaseMonitor} reports the outage with its cause,
@@ -19,9 +22,11 @@ public final class DatabaseFailureFilter implements Filter {
 
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String TRANSACTIONS = "com.arjuna";
+    // All jobs fail in a read-only database, several of them every second.
+    private static final String READ_ONLY = "in a read-only transaction";
     private static final int MAX_DEPTH = 12;
 
-    // One entry per logger that has reported such a failure.
+    // One entry per logger that has reported such a failure, and one for read-only databases.
     private final Map<String, Long> next = new ConcurrentHashMap<>();
 
     @Override
@@ -34,20 +39,28 @@ public final class DatabaseFailureFilter implements Filter {
             if (logger.startsWith(TRANSACTIONS) && record.getThrown() != null)
                 shorten(record, record.getThrown().toString());
             // The reports themselves are errors without a stack trace; jobs log warnings that they will retry.
-            return record.getLevel().intValue() >= Level.SEVERE.intValue() || !mentionsOutage(record);
+            if (record.getLevel().intValue() >= Level.SEVERE.intValue()) return true;
+            return !mentionsOutage(record) && (!mentionsReadOnly(record) || isDue(READ_ONLY));
         }
         // The transaction manager reports that it cannot roll back on a lost connection.
         if (unavailable instanceof DatabaseUnavailable || logger.startsWith(TRANSACTIONS)) return false;
-        long now = System.nanoTime();
-        boolean due = next.merge(logger, now + PERIOD_NANOS, (before, after) -> now - before < 0 ? before : after)
-                == now + PERIOD_NANOS;
+        boolean due = isDue(logger);
         if (due) shorten(record, CircuitBreaker.describe(unavailable));
         return due;
     }
 
+    private boolean isDue(String key) {
+        long now = System.nanoTime();
+        return next.merge(key, now + PERIOD_NANOS, (before, after) -> now - before < 0 ? before : after)
+                == now + PERIOD_NANOS;
+    }
+
     private static void shorten(LogRecord record, String reason) {
         record.setThrown(null);
-        record.setMessage(record.getMessage() + " [" + reason.replace('%', ' ') + "]");
+        String message = record.getMessage() + " [" + reason.replace('%', ' ') + "]";
+        // The plain setter changes the style of the format to the one of java.util.logging.
+        if (record instanceof ExtLogRecord styled) styled.setMessage(message, styled.getFormatStyle());
+        else record.setMessage(message);
     }
 
     private static SQLException unavailable(Throwable thrown) {
@@ -74,5 +87,14 @@ public final class DatabaseFailureFilter implements Filter {
                             && words.toString().contains(DatabaseUnavailable.MESSAGE_PREFIX)) return true;
         }
         return false;
+    }
+
+    private static boolean mentionsReadOnly(LogRecord record) {
+        return Stream.concat(
+                        Stream.of(String.valueOf(record.getMessage())),
+                        Stream.ofNullable(record.getParameters())
+                                .flatMap(Arrays::stream)
+                                .map(String::valueOf))
+                .anyMatch(text -> text.contains(READ_ONLY));
     }
 }

@@ -11,8 +11,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
 
 /** What the log shows of failures in transactions. */
@@ -52,6 +54,34 @@ class DatabaseFailureFilterTest {
             assertTrue(filter.isLoggable(record));
             assertNull(record.getThrown());
         }
+    }
+
+    @Test
+    void jobsOfAReadOnlyDatabaseLogOneLineASecondTogether() {
+        SQLException readOnly = new SQLException("ERROR: cannot execute UPDATE in a read-only transaction", "25006");
+        int logged = 0;
+        for (String logger : List.of("dateline.push", "dateline.ingest", "dateline.syndication")) {
+            for (Object parameter : List.of(new IllegalStateException(readOnly), readOnly.getMessage())) {
+                ExtLogRecord record = new ExtLogRecord(
+                        Level.WARNING, "Retrying: %s", ExtLogRecord.FormatStyle.PRINTF, ExtLogRecord.class.getName());
+                record.setLoggerName(logger);
+                record.setParameters(new Object[] {parameter});
+                if (filter.isLoggable(record)) logged++;
+            }
+        }
+        assertEquals(1, logged);
+    }
+
+    @Test
+    void aShortenedMessageKeepsItsParameters() {
+        ExtLogRecord record = new ExtLogRecord(
+                Level.SEVERE, "Error in %s", ExtLogRecord.FormatStyle.PRINTF, ExtLogRecord.class.getName());
+        record.setLoggerName("io.quarkus.scheduler");
+        record.setParameters(new Object[] {"a job"});
+        record.setThrown(new SQLException("the database is read-only", "25006"));
+        assertTrue(filter.isLoggable(record));
+        assertEquals(ExtLogRecord.FormatStyle.PRINTF, record.getFormatStyle());
+        assertEquals("Error in %s [the database is read-only]", record.getMessage());
     }
 
     private static LogRecord failure(String logger) {
