@@ -67,6 +67,7 @@ class KeyLookupBatch {
     private final AgroalDataSource database;
     private final Instance<ChangeWatermark> watermark;
     private final BatchWorker<PendingLookup> worker;
+    private final KeyLookupBatch other;
     private Connection connection;
     // Network timeout in milliseconds that the pool has set.
     private int poolTimeout;
@@ -76,13 +77,16 @@ class KeyLookupBatch {
      * @param database the pool {@code reads}, which plans the statement once for the connection
      * @param overloaded whether requests are being refused: then keys are collected for {@value #PAUSE_MILLIS} ms
      *     before the next look-up
+     * @param other looks keys up while no connection can be made for this thread; null where there is none
      */
     KeyLookupBatch(
             String name,
             Keys keys,
             AgroalDataSource database,
             Instance<ChangeWatermark> watermark,
-            BooleanSupplier overloaded) {
+            BooleanSupplier overloaded,
+            KeyLookupBatch other) {
+        this.other = other;
         this.overloaded = overloaded;
         this.worker = new BatchWorker<>(name, MAX_BATCH, this::complete, KeyLookupBatch::fail);
         this.keys = keys;
@@ -136,7 +140,12 @@ class KeyLookupBatch {
                 query(batch);
                 return;
             } catch (SQLException | RuntimeException e) {
+                boolean isConnected = connection != null;
                 close();
+                if (!isConnected && other != null) {
+                    batch.forEach(other::add);
+                    return;
+                }
             }
         }
         fail(null, batch);

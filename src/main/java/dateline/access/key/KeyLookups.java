@@ -71,9 +71,11 @@ class KeyLookups {
         this.recentKeys = recentKeys;
         this.limits = limits;
         this.general = new LookupLane(
-                new KeyLookupBatch("key-lookups", keys, database, log, admission::isRefusing), new AtomicInteger());
+                new KeyLookupBatch("key-lookups", keys, database, log, admission::isRefusing, null),
+                new AtomicInteger());
         this.takedown = new LookupLane(
-                new KeyLookupBatch("takedown-key-lookups", keys, database, log, () -> false), new AtomicInteger());
+                new KeyLookupBatch("takedown-key-lookups", keys, database, log, () -> false, general.batch()),
+                new AtomicInteger());
     }
 
     void start(@Observes StartupEvent event) {
