@@ -2154,6 +2154,29 @@ AS $function$
     select coalesce(d.content, (select v.content from version v where v.article_id = d.article_id and v.number = d.content_version))
 $function$;
 
+-- Tells the corrections made during a withholding, and withdraws the notice of the withholding.
+CREATE FUNCTION end_withholding(ended_by change)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+    said change;
+begin
+    perform 1 from article where id = ended_by.article_id for update;
+    -- What was corrected while nobody could read the article is told now.
+    for said in
+        select c.* from change c
+        where c.article_id = ended_by.article_id and c.kind in ('corrected', 'clarified', 'noted', 'retracted')
+          and c.id > (select max(w.id) from change w where w.article_id = ended_by.article_id and w.kind = 'withheld')
+        order by c.id
+    loop
+        said.at := ended_by.at;
+        perform open_notices(said, null);
+    end loop;
+    update notice set withdrawn_at = ended_by.at
+    where article_id = ended_by.article_id and kind = 'withholding' and done_at is null and withdrawn_at is null;
+end $function$;
+
 -- What is left of the content of a draft or version when the text of its killed article is erased.
 CREATE FUNCTION erased_content(content jsonb)
  RETURNS jsonb
@@ -2447,23 +2470,10 @@ CREATE FUNCTION notices_follow_the_log()
 AS $function$
 declare
     subject_id uuid;
-    said       change;
 begin
     if new.article_id is not null then
         if new.kind = 'released' then
-            -- What was put right while nobody could read it is told now.
-            perform 1 from article where id = new.article_id for update;
-            for said in
-                select c.* from change c
-                where c.article_id = new.article_id and c.kind in ('corrected', 'clarified', 'noted', 'retracted')
-                  and c.id > (select max(w.id) from change w where w.article_id = new.article_id and w.kind = 'withheld')
-                order by c.id
-            loop
-                said.at := new.at;
-                perform open_notices(said, null);
-            end loop;
-            update notice set withdrawn_at = new.at
-            where article_id = new.article_id and kind = 'withholding' and done_at is null and withdrawn_at is null;
+            perform end_withholding(new);
         else
             -- A receipt refers to its article: those that are being written are waited for, and later ones wait and then see this.
             perform 1 from article where id = new.article_id for update;
@@ -2480,7 +2490,7 @@ begin
     elsif new.kind <> 'partner-changed' then
         perform open_end_notice(new, subject_id);
     elsif exists (select from partner where id = subject_id and status = 'closed') then
-        -- Whoever closes a partner ends all that it has.
+        -- The end of a partner is the end of all its permissions.
         perform open_end_notice(new, l.id) from permission l
         where l.partner_id = subject_id and l.state in ('active', 'suspended') and not l.end_told;
     else
@@ -3008,29 +3018,15 @@ CREATE FUNCTION withholding_ended_by_publication()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-declare
-    said change;
 begin
-    if not exists (select from notice where article_id = new.article_id and kind = 'withholding')
-       or 'withheld' is distinct from (
+    if exists (select from notice where article_id = new.article_id and kind = 'withholding')
+       and 'withheld' is not distinct from (
            select c.kind from change c
            where c.article_id = new.article_id and c.id < new.id and c.kind in ('withheld', 'released', 'published')
            order by c.id desc limit 1)
     then
-        return null;
+        perform end_withholding(new);
     end if;
-    perform 1 from article where id = new.article_id for update;
-    for said in
-        select c.* from change c
-        where c.article_id = new.article_id and c.kind in ('corrected', 'clarified', 'noted', 'retracted')
-          and c.id > (select max(w.id) from change w where w.article_id = new.article_id and w.kind = 'withheld')
-        order by c.id
-    loop
-        said.at := new.at;
-        perform open_notices(said, null);
-    end loop;
-    update notice set withdrawn_at = new.at
-    where article_id = new.article_id and kind = 'withholding' and done_at is null and withdrawn_at is null;
     return null;
 end $function$;
 
