@@ -2441,6 +2441,21 @@ begin
     return null;
 end $function$;
 
+-- The names of the section, the tags and the source of an article as JSON, as the statements that read articles return them.
+CREATE FUNCTION names_of_article(of_section text, of_tags text[], of_source text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+    return json_build_object(
+        'section', (select s.name from section s where s.slug = of_section),
+        'tags', (select json_object_agg(t.slug, t.name) from tag t where t.slug = any(of_tags)),
+        'source', (select json_build_object('slug', s.slug, 'name', s.name, 'url', s.url, 'holder', s.copyright_holder,
+                                            'notice', s.copyright_notice, 'media', s.media_syndicatable)
+                   from source s where s.slug = of_source));
+end $function$;
+
 -- A new UUID of version 7 (RFC 9562).
 CREATE FUNCTION next_id()
  RETURNS uuid

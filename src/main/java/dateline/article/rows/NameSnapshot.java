@@ -57,13 +57,7 @@ public record NameSnapshot(
         return new Sql().add("""
                         case when age(a.xmin) > age(cast(cast(? as text) as xid))
                                   and (select age(n.xmin) > age(cast(cast(? as text) as xid)) and incarnation() = cast(? as text) from naming n)
-                        then null else
-                            (select cast(json_build_object(
-                                'section', (select s.name from section s where s.slug = a.section),
-                                'tags', (select json_object_agg(t.slug, t.name) from tag t where t.slug = any(a.tags)),
-                                'source', (select json_build_object('slug', s.slug, 'name', s.name, 'url', s.url, 'holder', s.copyright_holder,
-                                                                    'notice', s.copyright_notice, 'media', s.media_syndicatable)
-                                           from source s where s.slug = a.source)) as text)) end
+                        then null else names_of_article(a.section, a.tags, a.source) end
                         """, xmin, xmin, incarnation);
     }
 
