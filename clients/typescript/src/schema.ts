@@ -2154,7 +2154,7 @@ export interface paths {
         };
         /**
          * List my webhooks
-         * @description A partner sees its own, the newsroom those that its own keys created.
+         * @description A key of a partner sees those of its outlet, the newsroom those that its own keys created.
          */
         get: operations["listWebhooks"];
         put?: never;
@@ -2206,7 +2206,7 @@ export interface paths {
         head?: never;
         /**
          * Change a webhook
-         * @description The webhook has the rights of the key that changed it last. A webhook that is enabled again continues where it stopped: it sends each article that changed meanwhile once, in its latest state. A partner can change its webhooks 200 times in 24 hours (429).
+         * @description The webhook has the rights of the key that changed it last. A key without the scopes that its events need cannot change it (403). A webhook that is enabled again continues where it stopped: it sends each article that changed meanwhile once, in its latest state. A partner can change its webhooks 200 times in 24 hours (429).
          */
         patch: operations["updateWebhook"];
         trace?: never;
@@ -8765,7 +8765,7 @@ export interface components {
             lastError?: ("refused" | "redirected" | "gone" | "not-allowed" | "unresolvable" | "unreachable" | "timeout" | "tls" | "reset" | "too-large" | "malformed" | "internal") | string;
             /** @description The body, as it is sent and signed. */
             event: string;
-            /** @description Each attempt, the latest first; only in a read of one delivery, at most 100. */
+            /** @description Each attempt, the latest first; only in a read of one delivery. The latest 20 are kept. */
             log?: components["schemas"]["WebhookAttempt"][];
             /** @description URLs that belong to this object. */
             links: components["schemas"]["WebhookDeliveryLinks"];

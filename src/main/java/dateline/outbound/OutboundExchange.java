@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class OutboundExchange {
             Set.of("accept", "accept-language", "if-none-match", "if-modified-since", "user-agent");
     private static final int MAX_ADDRESSES_TRIED = 3;
     private static final int MAX_INTERIM_RESPONSES = 10;
+    // As many as this server accepts of a request.
+    private static final int MAX_HEADER_LINES = 100;
 
     private final OutboundClient client;
     private final OutboundRequest outboundRequest;
@@ -159,7 +162,13 @@ final class OutboundExchange {
 
     private void readResponse(Hop hop, HttpClientResponse response) {
         response.exceptionHandler(this::fail);
-        String location = response.getHeader("Location");
+        Optional<HttpHeaders> headers = copyHeaders(response);
+        if (headers.isEmpty()) {
+            fail(OutboundFailure.malformed(
+                    "The response of the server has more than " + MAX_HEADER_LINES + " header lines."));
+            return;
+        }
+        String location = headers.get().firstValue("Location").orElse(null);
         if (outboundRequest.isRead()
                 && outboundRequest.limits().maxRedirects() > 0
                 && location != null
@@ -178,9 +187,7 @@ final class OutboundExchange {
             else
                 body.read().onComplete(whole -> {
                     if (whole.failed()) fail(whole.cause());
-                    else
-                        succeed(new OutboundResponse(
-                                response.statusCode(), copyHeaders(response), hop.url(), whole.result()));
+                    else succeed(new OutboundResponse(response.statusCode(), headers.get(), hop.url(), whole.result()));
                 });
         });
     }
@@ -207,12 +214,15 @@ final class OutboundExchange {
         }
     }
 
-    private static HttpHeaders copyHeaders(HttpClientResponse response) {
+    // One pass: a look-up by name takes as long as the server likes, which chooses names of the same hash.
+    private static Optional<HttpHeaders> copyHeaders(HttpClientResponse response) {
         Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        response.headers()
-                .names()
-                .forEach(name -> all.put(name, response.headers().getAll(name)));
-        return HttpHeaders.of(all, (name, value) -> true);
+        int lines = 0;
+        for (Map.Entry<String, String> header : response.headers()) {
+            if (++lines > MAX_HEADER_LINES) return Optional.empty();
+            all.computeIfAbsent(header.getKey(), name -> new ArrayList<>()).add(header.getValue());
+        }
+        return Optional.of(HttpHeaders.of(all, (name, value) -> true));
     }
 
     private void succeed(OutboundResponse whole) {

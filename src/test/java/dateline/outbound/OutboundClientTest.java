@@ -211,6 +211,22 @@ class OutboundClientTest {
     }
 
     @Test
+    void aResponseHasAtMost100HeaderLines() throws IOException {
+        outbound.close();
+        outbound = calling("127.0.0.1");
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-One: first\r\nX-One: second\r\n";
+        try (RawServer few = RawServer.sending(head + "a: b\r\n".repeat(97) + "\r\n");
+                RawServer many = RawServer.sending(head + "a: b\r\n".repeat(98) + "\r\n")) {
+            OutboundResponse response =
+                    send(OutboundRequest.get("http://127.0.0.1:" + few.port() + "/", Map.of(), LIMITS));
+            assertEquals(List.of("first", "second"), response.headers().allValues("x-one"));
+            assertEquals(
+                    Kind.MALFORMED,
+                    failure(OutboundRequest.get("http://127.0.0.1:" + many.port() + "/", Map.of(), LIMITS)));
+        }
+    }
+
+    @Test
     void theNextAddressIsTriedAfterAFailedConnection() {
         outbound.close();
         outbound = calling("127.0.0.0/8");

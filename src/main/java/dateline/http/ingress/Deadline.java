@@ -29,7 +29,7 @@ public final class Deadline {
     private volatile UploadProgress uploadProgress;
     private long timer = -1;
     // Of System.nanoTime(), while the timer runs.
-    private long armedAt;
+    private volatile long armedAt;
     private Duration used = Duration.ZERO;
 
     /** Progress of a streamed response: bytes written so far and the number of deadlines since the last byte. */
@@ -98,6 +98,12 @@ public final class Deadline {
     public static boolean isLongPoll(RoutingContext rc) {
         Deadline deadline = rc.get(KEY);
         return deadline != null && deadline.longPoll;
+    }
+
+    /** Time since the request was admitted, from when on it may have read from the database; zero without a deadline. */
+    public static Duration sinceAdmission(RoutingContext rc) {
+        Deadline deadline = rc.get(KEY);
+        return deadline == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - deadline.armedAt);
     }
 
     private void arm(Duration time) {

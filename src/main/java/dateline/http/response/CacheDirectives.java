@@ -24,6 +24,7 @@ record CacheDirectives(
         String cacheTag,
         boolean purgedByTag) {
 
+    static final String CDN_CACHE_CONTROL = "CDN-Cache-Control";
     private static final long MAX_AGE_SECONDS = 15;
     private static final long CDN_MAX_AGE_SECONDS = 60;
     private static final long CDN_STALE_IF_ERROR_SECONDS = 3600;
@@ -50,7 +51,7 @@ record CacheDirectives(
         if (purgedByTag) {
             long secondsAfterMaxAge = Math.max(0, secondsToEnd - CDN_MAX_AGE_SECONDS);
             header.accept(
-                    "CDN-Cache-Control",
+                    CDN_CACHE_CONTROL,
                     "max-age=" + Math.min(CDN_MAX_AGE_SECONDS, secondsToEnd) + ", stale-while-revalidate="
                             + Math.min(CDN_MAX_AGE_SECONDS, secondsAfterMaxAge) + ", stale-if-error="
                             + Math.min(CDN_STALE_IF_ERROR_SECONDS, secondsAfterMaxAge));

@@ -14,6 +14,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ class CachePolicy {
     /** Tag of lists of names: purged with every change of an article that is public. */
     static final String NAME_LISTS = "names";
 
+    // The second purge follows the first after two seconds (CachePurger).
+    private static final Duration MAX_TIME_BEFORE_PURGE = Duration.ofSeconds(1);
+
     // Characters. Proxies refuse longer headers; a response with more tags is invalidated by the tag of all articles.
     private static final int MAX_CACHE_TAG_LENGTH = 5_000;
 
@@ -58,6 +62,17 @@ class CachePolicy {
 
     void addHeaders(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
         directives(method, entity, rc, headers).addTo(now::instant, headers::putSingle);
+        limitSlowResponse(rc, headers);
+    }
+
+    /**
+     * A response that took long may show what was withdrawn meanwhile, and arrive in a shared cache after the second and last purge. So a
+     * shared cache must revalidate it.
+     */
+    static void limitSlowResponse(RoutingContext rc, MultivaluedMap<String, Object> headers) {
+        if (headers.containsKey(CacheDirectives.CDN_CACHE_CONTROL)
+                && Deadline.sinceAdmission(rc).compareTo(MAX_TIME_BEFORE_PURGE) > 0)
+            headers.putSingle(CacheDirectives.CDN_CACHE_CONTROL, "max-age=0");
     }
 
     /** @param headers that the resource method has set */

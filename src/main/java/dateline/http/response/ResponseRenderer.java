@@ -95,6 +95,7 @@ class ResponseRenderer {
                         method, entity, entity instanceof WithoutEtag ? null : tag, bytes, type, headers, scope, rc)
                 .withTemplate(MeteredTemplate.current().orElse(null));
         prepared.addMetadata(now::instant, headers::putSingle);
+        CachePolicy.limitSlowResponse(rc, headers);
         if (!(entity instanceof DurableResponse)) prepared.passToListener(rc);
         if (prepared.isPreconditionFailed(rc)) {
             refuse(response, prepared.preconditionFailed(), rc);

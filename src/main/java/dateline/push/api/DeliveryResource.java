@@ -49,6 +49,7 @@ public class DeliveryResource {
     private static final UUID MAX_ID = new UUID(-1, -1);
 
     private final DeliveryHistory deliveries;
+    private final EventRights rights;
     private final Caller caller;
     private final Cursors cursors;
     private final PageLinks links;
@@ -59,6 +60,7 @@ public class DeliveryResource {
 
     DeliveryResource(
             DeliveryHistory deliveries,
+            EventRights rights,
             Caller caller,
             Cursors cursors,
             PageLinks links,
@@ -67,6 +69,7 @@ public class DeliveryResource {
             DeliverySender sender,
             TestLimit testLimit) {
         this.deliveries = deliveries;
+        this.rights = rights;
         this.caller = caller;
         this.cursors = cursors;
         this.links = links;
@@ -156,6 +159,8 @@ public class DeliveryResource {
     }
 
     private Webhook requireOwn(String webhook) {
-        return Webhook.required(webhook, caller.partner().orElse(null));
+        Webhook found = Webhook.required(webhook, caller.outlet().orElse(null));
+        rights.require(found);
+        return found;
     }
 }

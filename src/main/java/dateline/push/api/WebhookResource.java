@@ -26,6 +26,7 @@ import dateline.push.webhook.WebhookRequest;
 import dateline.push.webhook.WebhookService;
 import dateline.push.webhook.WebhookView;
 import dateline.push.webhook.WebhookWarning;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -41,13 +42,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Webhooks of the caller: a partner sees its own, the newsroom those of the newsroom's keys. */
+/** Webhooks of the caller: a partner's key sees those of its outlet, the newsroom those of the newsroom's keys. */
 @Path("/v1/webhooks")
 @Produces("application/json")
 @WritesWebhooks
@@ -59,6 +61,7 @@ public class WebhookResource {
 
     private final WebhookService webhooks;
     private final SelectionCheck selectionCheck;
+    private final EventRights rights;
     private final OutboundClient outbound;
     private final MergePatch merge;
     private final Preconditions preconditions;
@@ -72,6 +75,7 @@ public class WebhookResource {
     WebhookResource(
             WebhookService webhooks,
             SelectionCheck selectionCheck,
+            EventRights rights,
             OutboundClient outbound,
             MergePatch merge,
             Preconditions preconditions,
@@ -83,6 +87,7 @@ public class WebhookResource {
             EventEnqueuer enqueuer) {
         this.webhooks = webhooks;
         this.selectionCheck = selectionCheck;
+        this.rights = rights;
         this.outbound = outbound;
         this.merge = merge;
         this.preconditions = preconditions;
@@ -101,7 +106,7 @@ public class WebhookResource {
                 ? MIN_ID
                 : UUID.fromString(cursors.open(links.query(), cursor).get(0));
         return Page.of(
-                        Webhook.listAfter(partner(), position, limit + 1),
+                        Webhook.listAfter(outlet(), position, limit + 1),
                         limit,
                         last -> cursors.seal(links.query(), last.id.toString()),
                         links,
@@ -125,7 +130,7 @@ public class WebhookResource {
     @GET
     @Path("/{webhook}")
     public WebhookView getWebhook(@RestPath String webhook) {
-        return WebhookView.of(Webhook.required(webhook, partner()), now.instant(), url);
+        return WebhookView.of(Webhook.required(webhook, outlet()), now.instant(), url);
     }
 
     @PATCH
@@ -137,7 +142,8 @@ public class WebhookResource {
         // The host name is resolved before the webhook is locked, so that no other transaction waits for the look-up.
         String newUrl =
                 request.path("url").isTextual() ? checkUrl(request.get("url").textValue()) : null;
-        Webhook found = webhooks.lock(webhook, partner());
+        Webhook found = webhooks.lock(webhook, outlet());
+        rights.require(found);
         WebhookView current = WebhookView.of(found, now.instant(), url);
         preconditions.requireMatch(viewForPrecondition(current), () -> preconditionFailed(found));
         WebhookRequest merged = merge.apply(current, request, WebhookRequest.class);
@@ -149,13 +155,18 @@ public class WebhookResource {
 
     @DELETE
     @Path("/{webhook}")
-    @Transactional
     @ResponseStatus(204)
     public void deleteWebhook(@RestPath String webhook) {
-        Webhook found = webhooks.lock(webhook, partner());
-        preconditions.requireMatch(
-                viewForPrecondition(WebhookView.of(found, now.instant(), url)), () -> preconditionFailed(found));
-        found.remove(caller.name(), now.instant());
+        Optional<UUID> left = QuarkusTransaction.requiringNew().call(() -> {
+            Webhook found = webhooks.lock(webhook, outlet());
+            preconditions.requireMatch(
+                    viewForPrecondition(WebhookView.of(found, now.instant(), url)), () -> preconditionFailed(found));
+            return webhooks.removeOrDisable(found, caller.name(), now.instant());
+        });
+        if (left.isEmpty()) return;
+        webhooks.removeDeliveries(left.get());
+        QuarkusTransaction.requiringNew()
+                .run(() -> webhooks.lock(webhook, outlet()).remove(caller.name(), now.instant()));
     }
 
     @POST
@@ -166,7 +177,8 @@ public class WebhookResource {
     @ResponseStatus(201)
     public RestResponse<WebhookView> rotateWebhookSecret(
             @RestPath String webhook, @NotNull @Valid RotationRequest request) {
-        Webhook found = webhooks.lock(webhook, partner());
+        Webhook found = webhooks.lock(webhook, outlet());
+        rights.require(found);
         return respondCreated(webhooks.rotate(found, request.overlapOrDefault(), caller.name(), now.instant()), null);
     }
 
@@ -205,8 +217,12 @@ public class WebhookResource {
         return caller.partner().orElse(null);
     }
 
+    private UUID outlet() {
+        return caller.outlet().orElse(null);
+    }
+
     private Owner owner() {
-        return new Owner(partner(), caller.outlet().orElse(null), caller.keyId(), caller.name());
+        return new Owner(partner(), outlet(), caller.keyId(), caller.name());
     }
 
     private boolean mayReadText() {

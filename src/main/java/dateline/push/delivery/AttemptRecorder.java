@@ -143,6 +143,13 @@ class AttemptRecorder {
                         outcome.detail(),
                         delivery.id())
                 .run(database);
+        // A delivery may be redelivered any number of times.
+        new Sql()
+                .add("""
+                        delete from webhook_attempt where delivery_id = ?
+                          and id <= (select id from webhook_attempt where delivery_id = ? order by id desc offset ? limit 1)
+                        """, delivery.id(), delivery.id(), DeliveryHistory.MAX_ATTEMPTS)
+                .run(database);
     }
 
     private static String toJson(Object value) {

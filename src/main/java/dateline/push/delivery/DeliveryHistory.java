@@ -16,7 +16,8 @@ import java.util.UUID;
 public class DeliveryHistory {
 
     private static final int MAX_REDELIVERIES = 10_000;
-    private static final int MAX_ATTEMPTS = 100;
+    /** Attempts of a delivery that are kept, the latest. */
+    static final int MAX_ATTEMPTS = 20;
 
     private static final String REQUEUE =
             "update webhook_delivery set state = 'pending', tries = 0, next_at = ?, settled_at = null";
@@ -47,7 +48,7 @@ public class DeliveryHistory {
     }
 
     /**
-     * A delivery with its latest 100 attempts.
+     * A delivery with its latest 20 attempts.
      *
      * @throws Problem 404
      */

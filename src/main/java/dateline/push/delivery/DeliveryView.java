@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param lastStatus status of the last response
  * @param lastError error code of the last attempt
  * @param event the body as sent, byte for byte
- * @param log attempts, the latest first, at most 100; only where one delivery is read
+ * @param log attempts, the latest first, at most 20; only where one delivery is read
  */
 @RecordBuilder
 @Schema(name = "WebhookDelivery")

@@ -41,7 +41,7 @@ public record DeskEvent(String kind, UUID subject, Instant identity, Instant at)
     }
 
     /** The scope with which the subjects of these events may be read. */
-    static String requiredScope(String kind) {
+    public static String requiredScope(String kind) {
         return SUBJECTS.get(kind).scope();
     }
 

@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -103,10 +104,11 @@ public class Webhook extends PanacheEntityBase {
         return webhook;
     }
 
-    public static List<Webhook> listAfter(UUID partner, UUID id, int limit) {
-        var found = partner == null
+    /** @param outlet whose webhooks are listed; null for the newsroom */
+    public static List<Webhook> listAfter(UUID outlet, UUID id, int limit) {
+        var found = outlet == null
                 ? find("partnerId is null and id > ?1 order by id", id)
-                : find("partnerId = ?1 and id > ?2 order by id", partner, id);
+                : find("outletId = ?1 and id > ?2 order by id", outlet, id);
         return found.page(0, limit).list();
     }
 
@@ -115,20 +117,20 @@ public class Webhook extends PanacheEntityBase {
     }
 
     /**
-     * @param partner the required owner; null for the newsroom
+     * @param outlet the required owner; null for the newsroom. Another outlet of the same partner may have other rights.
      * @throws Problem 404 if there is no such webhook of this owner
      */
-    public static Webhook required(String id, UUID partner) {
-        return requireOwner(Webhook.findById(parseId(id)), id, partner);
+    public static Webhook required(String id, UUID outlet) {
+        return requireOwner(Webhook.findById(parseId(id)), id, outlet);
     }
 
     /** Locks the row until the transaction ends. */
-    static Webhook lock(String id, UUID partner) {
-        return requireOwner(Webhook.findById(parseId(id), LockModeType.PESSIMISTIC_WRITE), id, partner);
+    static Webhook lock(String id, UUID outlet) {
+        return requireOwner(Webhook.findById(parseId(id), LockModeType.PESSIMISTIC_WRITE), id, outlet);
     }
 
-    private static Webhook requireOwner(Webhook found, String id, UUID partner) {
-        if (found == null || !java.util.Objects.equals(found.partnerId, partner)) throw notFound(id);
+    private static Webhook requireOwner(Webhook found, String id, UUID outlet) {
+        if (found == null || !Objects.equals(found.outletId, outlet)) throw notFound(id);
         return found;
     }
 

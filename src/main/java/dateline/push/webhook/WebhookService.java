@@ -9,10 +9,12 @@ import dateline.http.problem.Problem;
 import dateline.push.webhook.Webhook.Owner;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.All;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Creates and changes webhooks with their cursor, health and secrets, in the caller's transaction. */
@@ -22,6 +24,9 @@ public class WebhookService {
     private static final int MAX_WEBHOOKS = 50;
     // Changes of one kind that a partner can make in 24 hours.
     private static final int MAX_CHANGES = 200;
+    // A delivery has up to 20 attempts, which are removed with it.
+    private static final int REMOVED_AT_ONCE = 500;
+    private static final Duration REMOVAL_TIME = Duration.ofSeconds(5);
 
     /** A webhook that was created or got a new secret, with the text of the secret, which is not available later. */
     public record CreatedWebhook(Webhook webhook, String secret) {}
@@ -93,13 +98,13 @@ public class WebhookService {
      * Locks a webhook for a change. The health row is locked first, as by the senders and the recorder of outcomes,
      * to avoid a deadlock with them.
      */
-    public Webhook lock(String id, UUID partner) {
-        UUID webhookId = Webhook.required(id, partner).id;
+    public Webhook lock(String id, UUID outlet) {
+        UUID webhookId = Webhook.required(id, outlet).id;
         Webhook.getEntityManager().clear();
         new Sql()
                 .add("select from webhook_health where webhook_id = ? for update", webhookId)
                 .first(database, row -> true);
-        return Webhook.lock(id, partner);
+        return Webhook.lock(id, outlet);
     }
 
     /** @throws Problem 429 if a partner has changed webhooks 200 times in 24 hours */
@@ -135,6 +140,47 @@ public class WebhookService {
                         webhook.id,
                         now)
                 .run(database);
+    }
+
+    /**
+     * Removes a webhook with its deliveries. One with many deliveries is disabled instead, because their removal takes longer than a
+     * transaction may: {@link #removeDeliveries} follows, and then the removal of the webhook.
+     *
+     * @return the id of a webhook that is left; empty if it is removed
+     */
+    public Optional<UUID> removeOrDisable(Webhook webhook, String by, Instant now) {
+        boolean hasMany = new Sql()
+                .add("select from webhook_delivery where webhook_id = ? offset ? limit 1", webhook.id, REMOVED_AT_ONCE)
+                .first(database, row -> true)
+                .isPresent();
+        if (!hasMany) {
+            webhook.remove(by, now);
+            return Optional.empty();
+        }
+        webhook.disable(Webhook.DisabledReason.ASKED, now);
+        return Optional.of(webhook.id);
+    }
+
+    /**
+     * Removes the deliveries of a webhook in transactions of their own.
+     *
+     * @throws Problem 503 if this takes longer than 5 seconds; what is removed by then stays removed
+     */
+    public void removeDeliveries(UUID webhook) {
+        long startedNanos = System.nanoTime();
+        int removed;
+        do {
+            if (System.nanoTime() - startedNanos > REMOVAL_TIME.toNanos())
+                throw Problem.of(
+                                "overloaded",
+                                "The webhook has many deliveries. It is disabled, and a part of them is removed: send the request again, with If-Match: *.")
+                        .header("Retry-After", "1");
+            removed = QuarkusTransaction.requiringNew()
+                    .call(() -> new Sql().add("""
+                            delete from webhook_delivery where id in (
+                                select id from webhook_delivery where webhook_id = ? order by id limit ? for update skip locked)
+                            """, webhook, REMOVED_AT_ONCE).run(database));
+        } while (removed > 0);
     }
 
     /** @throws Problem 429 if a partner has replaced secrets 200 times in 24 hours */

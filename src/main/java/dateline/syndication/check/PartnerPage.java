@@ -37,8 +37,6 @@ record PartnerPage(
     // Directives with a value. Any other name before a colon is that of a search engine.
     private static final List<String> WITH_VALUE =
             List.of("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after");
-    /** Tags of a page that is read. Each becomes an object, so the size of a page in bytes does not limit the memory that it takes. */
-    private static final int MAX_TAGS = 2 * BoundedHtml.MAX_ELEMENTS;
     // A short relative link becomes a long absolute one.
     private static final int MAX_LINKS = 20;
     private static final int MAX_DIRECTIVES_LENGTH = 10_000;
@@ -50,7 +48,6 @@ record PartnerPage(
      * @throws UncheckedIOException for a page that cannot be read as HTML
      */
     static Optional<PartnerPage> of(OutboundResponse response) {
-        if (hasTooManyTags(response)) return Optional.empty();
         return parse(response).map(page -> of(response, page));
     }
 
@@ -83,12 +80,6 @@ record PartnerPage(
                 robots.stream().distinct().toList(),
                 isPaywalled,
                 isScripted);
-    }
-
-    private static boolean hasTooManyTags(OutboundResponse response) {
-        int tags = 0;
-        for (byte one : response.body()) if (one == '<') tags++;
-        return tags > MAX_TAGS;
     }
 
     // Elements.remove() moves all later siblings of each element, which takes minutes if a page hides all its elements.

@@ -1,5 +1,6 @@
 package dateline.push.webhook;
 
+import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
@@ -8,6 +9,7 @@ import static dateline.push.Hooks.json;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -460,6 +462,56 @@ class WebhookDeliveryTest extends WebhookScenario {
                 .then()
                 .statusCode(201)
                 .body("count", equalTo(0));
+    }
+
+    @Test
+    void theLatestAttemptsOfADeliveryAreKept() throws Exception {
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
+        UUID story = publish("Again");
+        await("the delivery", () -> statesOfDeliveries(webhook, "delivered").size() == 1);
+        String delivery = deliveriesAbout(webhook, story).path("items[0].links.self");
+        for (int i = 2; i <= 22; i++) {
+            int attempts = i;
+            post(key, delivery + "/redeliveries", "").then().statusCode(201);
+            await(
+                    "the attempt",
+                    () -> Integer.valueOf(attempts).equals(get(key, delivery).path("attempts"))
+                            && "delivered".equals(get(key, delivery).path("state")));
+        }
+        get(key, delivery).then().body("log", hasSize(20));
+        assertEquals(
+                20,
+                new Sql()
+                        .add(
+                                "select count(*) from webhook_attempt where delivery_id = ?",
+                                UUID.fromString(get(key, delivery).path("id")))
+                        .first(database, row -> row.getInt(1))
+                        .orElseThrow());
+    }
+
+    @Test
+    void aWebhookWithManyDeliveriesIsDeleted() throws Exception {
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
+        publish("One of many");
+        await("the delivery", () -> statesOfDeliveries(webhook, "delivered").size() == 1);
+        new Sql().add("""
+                        insert into webhook_delivery (id, webhook_id, type, happened_at, body, urgent, state, settled_at, created_at)
+                        select next_id(), d.webhook_id, d.type, d.happened_at, d.body, false, 'delivered', d.settled_at, d.created_at
+                        from webhook_delivery d, generate_series(1, 1200) where d.webhook_id = ?
+                        """, UUID.fromString(webhook.path("id"))).run(database);
+        as(key).header("If-Match", "*")
+                .delete(webhook.<String>path("links.self"))
+                .then()
+                .statusCode(204);
+        get(key, webhook.path("links.self")).then().statusCode(404);
+        assertEquals(
+                0,
+                new Sql()
+                        .add(
+                                "select count(*) from webhook_delivery where webhook_id = ?",
+                                UUID.fromString(webhook.path("id")))
+                        .first(database, row -> row.getInt(1))
+                        .orElseThrow());
     }
 
     @Test

@@ -9,6 +9,7 @@ import static dateline.push.Hooks.json;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -206,9 +207,9 @@ class WebhookEventsTest extends WebhookScenario {
 
     @Test
     void anEditedWebhookReadsWithTheKeyOfTheEditor() throws Exception {
-        Response webhook = createWebhook(newsroom.key("webhooks:write", "articles:read"), JsonBody.empty());
-        String weakerKey = newsroom.key("webhooks:write");
-        patch(weakerKey, webhook.path("links.self"), webhook.header("ETag"), "{\"description\":\"Mine now\"}")
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
+        String strongerKey = newsroom.key("webhooks:write", "articles:read");
+        patch(strongerKey, webhook.path("links.self"), webhook.header("ETag"), "{\"description\":\"Mine now\"}")
                 .then()
                 .statusCode(200);
         // The cursor belongs to the rights of the previous key, so the webhook starts again.
@@ -217,9 +218,29 @@ class WebhookEventsTest extends WebhookScenario {
                 () -> receiver.messages().stream()
                         .anyMatch(message -> message.body().contains("changes.reset")));
         UUID licensed = newsroom.publish(story("For partners", source).replace("\"public\"", "\"licensed\""), "{}");
-        UUID open = publish("For all");
-        await("the event about the public article", () -> receiver.about(open).size() == 1);
-        assertEquals(List.of(), receiver.about(licensed));
+        await(
+                "the event about the licensed article",
+                () -> receiver.about(licensed).size() == 1);
+    }
+
+    @Test
+    void aWeakerKeyNeitherReadsNorRedirectsTheEvents() throws Exception {
+        String key = newsroom.key("webhooks:write", "articles:read");
+        String webhook = createWebhook(key, JsonBody.empty()).path("links.self");
+        String weakerKey = newsroom.key("webhooks:write");
+        patch(weakerKey, webhook, "*", "{\"description\":\"Mine now\"}")
+                .then()
+                .statusCode(403)
+                .body("requiredScope", is("articles:read"));
+        as(weakerKey).get(webhook + "/deliveries").then().statusCode(403);
+        as(weakerKey)
+                .contentType("application/json")
+                .body("{}")
+                .post(webhook + "/rotations")
+                .then()
+                .statusCode(403);
+        as(weakerKey).post(webhook + "/tests").then().statusCode(403);
+        as(key).get(webhook + "/deliveries").then().statusCode(200);
     }
 
     @Test

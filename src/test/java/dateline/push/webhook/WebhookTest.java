@@ -106,6 +106,26 @@ class WebhookTest extends WebhookScenario {
     }
 
     @Test
+    void anOutletSeesOnlyItsOwnWebhooks() {
+        TestPartner partner = newsroom.partner();
+        UUID second = UUID.fromString(post(
+                        newsroom.key("partners:write"),
+                        "/v1/partners/" + partner.id() + "/outlets",
+                        "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}")
+                .path("id"));
+        String[] scopes = {"syndication:read", "webhooks:write"};
+        String one = newsroom.partnerKey(partner, scopes);
+        String other = newsroom.partnerKey(new TestPartner(partner.id(), second, null), scopes);
+        String webhook = createWebhook(one, JsonBody.empty()).path("links.self");
+        get(one, "/v1/webhooks").then().body("items", hasSize(1));
+        get(other, "/v1/webhooks").then().body("items", hasSize(0));
+        get(other, webhook).then().statusCode(404);
+        get(other, webhook + "/deliveries").then().statusCode(404);
+        patch(other, webhook, "*", "{\"description\":\"Mine now\"}").then().statusCode(404);
+        post(other, webhook + "/rotations", "{}").then().statusCode(404);
+    }
+
+    @Test
     void aPartnerSeesOnlyItsOwnWebhooks() {
         String one = partnerKey(newsroom.partner());
         String other = partnerKey(newsroom.partner());

@@ -9,6 +9,7 @@ import dateline.ingest.xml.TextCleaner;
 import dateline.outbound.OutboundResponse;
 import dateline.outbound.OutboundUrl;
 import java.net.http.HttpHeaders;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -23,12 +24,16 @@ class PartnerPageTest {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private static OutboundResponse response(String html) {
-        Map<String, List<String>> headers = Map.of("Content-Type", List.of("text/html; charset=utf-8"));
+        return response(html, StandardCharsets.UTF_8);
+    }
+
+    private static OutboundResponse response(String html, Charset charset) {
+        Map<String, List<String>> headers = Map.of("Content-Type", List.of("text/html; charset=" + charset.name()));
         return new OutboundResponse(
                 200,
                 HttpHeaders.of(headers, (name, value) -> true),
                 OutboundUrl.parse("https://partner.example/" + "a".repeat(1_900)),
-                html.getBytes(StandardCharsets.UTF_8));
+                html.getBytes(charset));
     }
 
     @Test
@@ -49,6 +54,9 @@ class PartnerPageTest {
         assertTrue(PartnerPage.of(response("</p>".repeat(200_000))).isPresent());
         assertFalse(PartnerPage.of(response("</p>".repeat(200_001))).isPresent());
         assertTrue(PartnerPage.of(response("<p>".repeat(90_000))).isPresent());
+        Charset ebcdic = Charset.forName("IBM037");
+        assertTrue(PartnerPage.of(response("<?>".repeat(200_000), ebcdic)).isPresent());
+        assertFalse(PartnerPage.of(response("<?>".repeat(200_001), ebcdic)).isPresent());
         assertFalse(PartnerPage.of(response("<p>".repeat(110_000))).isPresent());
     }
 
