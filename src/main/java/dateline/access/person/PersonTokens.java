@@ -36,10 +36,14 @@ public class PersonTokens {
     // A token with an unknown key makes the node fetch the keys again, but not more often than this.
     private static final Duration KEYS_REFRESH = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
     private final PersonConfig config;
     private final TenantIdentityProvider provider;
     private final Optional<TokenClaims> claims;
+    // Whether the keys of the provider have been read. Then they are kept, also while the provider does not answer.
+    private volatile boolean hasKeys;
+    private volatile long failedAtNanos = System.nanoTime() - PAUSE_AFTER_FAILURE.toNanos();
 
     PersonTokens(PersonConfig config, @Tenant(TENANT) TenantIdentityProvider provider) {
         this.config = config;
@@ -87,8 +91,12 @@ public class PersonTokens {
             return Uni.createFrom()
                     .failure(Person.refused(
                             "The token has no signature, or is not a JWT (RFC 7519). Copy it completely."));
+        // Without keys quarkus-oidc would try to read them for each token.
+        if (!hasKeys && System.nanoTime() - failedAtNanos < PAUSE_AFTER_FAILURE.toNanos())
+            return Uni.createFrom().failure(unavailable());
         return provider.authenticate(new AccessTokenCredential(token))
                 .chain(identity -> {
+                    hasKeys = true;
                     Uni<Person> person =
                             Uni.createFrom().item(claims.orElseThrow().read(token));
                     return config.introspection() ? person.call(read -> introspect(identity, token)) : person;
@@ -97,7 +105,7 @@ public class PersonTokens {
                 .after(TIMEOUT)
                 .fail()
                 .onFailure()
-                .transform(PersonTokens::toProblem);
+                .transform(this::toProblem);
     }
 
     private static Uni<Void> introspect(SecurityIdentity identity, String token) {
@@ -112,15 +120,23 @@ public class PersonTokens {
             throw Person.refused("The token was revoked, or the person has signed out. Sign on again.");
     }
 
-    private static Problem toProblem(Throwable failure) {
+    private Problem toProblem(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) return problem;
-            if (cause instanceof InvalidJwtException refused) return toProblem(refused);
+            if (cause instanceof InvalidJwtException refused) {
+                hasKeys = true;
+                return toProblem(refused);
+            }
         }
         // Refused by quarkus-oidc itself. If the provider does not answer, there is a cause.
         if (failure instanceof AuthenticationFailedException && failure.getCause() == null)
             return Person.refused("The token is not a signed access token of the provider.");
+        failedAtNanos = System.nanoTime();
         LOG.log(failure instanceof TimeoutException ? "timeout" : String.valueOf(failure));
+        return unavailable();
+    }
+
+    private static Problem unavailable() {
         return Problem.of(
                         "identity-provider-unavailable",
                         "The OpenID provider does not answer, so the token cannot be checked. Try again in a few seconds.")

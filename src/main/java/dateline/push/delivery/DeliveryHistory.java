@@ -19,8 +19,9 @@ public class DeliveryHistory {
     /** Attempts of a delivery that are kept, the latest. */
     static final int MAX_ATTEMPTS = 20;
 
+    // Without the lease, the outcome of a call that is under way does not end the redelivery.
     private static final String REQUEUE =
-            "update webhook_delivery set state = 'pending', tries = 0, next_at = ?, settled_at = null";
+            "update webhook_delivery set state = 'pending', tries = 0, next_at = ?, settled_at = null, lease = null, lease_until = null";
 
     private static final String SELECT = """
             select d.*, w.enabled, h.rest_until from webhook_delivery d

@@ -56,19 +56,27 @@ class CheckQueue {
     private static final String LOCK =
             "select pg_advisory_xact_lock(hashtextextended('dateline reproduction checks', 65))";
 
+    // The partner with the fewest checks within the last minute comes first, so that its checks do not wait behind
+    // those of another partner.
     private static final String CLAIM = """
+            with recent as (
+                select x.partner_id, count(*) as checks
+                from reproduction_check o join reproduction x on x.id = o.reproduction_id
+                where o.checked_at > cast(? as timestamptz) - interval '1 minute' or o.checked_at is null and o.leased_until >= ?
+                group by x.partner_id)
             update reproduction_check c set lease = ?, leased_until = cast(? as timestamptz) + cast(? as interval), url = r.url,
                 attempts = c.attempts + 1
             from reproduction r
             where r.id = c.reproduction_id and c.id = (
-                select w.id from reproduction_check w
+                select w.id from reproduction_check w join reproduction x on x.id = w.reproduction_id
+                left join recent on recent.partner_id = x.partner_id
                 where w.checked_at is null and (w.leased_until is null or w.leased_until < ?)
                   and (select count(*) from reproduction_check o
                        where o.checked_at is null and o.host = w.host and o.leased_until >= ?) < ?
                   and not exists (select from reproduction_check o
                                   where o.host = w.host and o.checked_at > cast(? as timestamptz) - cast(? as interval)
                                     and o.checked_at <= ?)
-                order by w.requested_by = 'schedule', w.requested_at, w.id limit 1)
+                order by w.requested_by = 'schedule', coalesce(recent.checks, 0), w.requested_at, w.id limit 1)
             returning c.id, r.id as reproduction, r.partner_id, r.article_id, r.url, r.version, r.status,
                 coalesce(r.check_every, 0) as check_every, r.check_failures, c.attempts
             """;
@@ -107,7 +115,7 @@ class CheckQueue {
         return address.getPort() < 0 || address.getPort() == usual ? host : host + ":" + address.getPort();
     }
 
-    /** Claims the check that waits longest, those that were requested by hand first. */
+    /** Claims a check, those that were requested by hand first, then those of the partner with the fewest recent checks, then the oldest. */
     Optional<ClaimedCheck> claim() {
         return QuarkusTransaction.requiringNew().call(() -> {
             // Without the lock two nodes could claim checks of one host at the same instant.
@@ -118,6 +126,8 @@ class CheckQueue {
             return new Sql()
                     .add(
                             CLAIM,
+                            now,
+                            now,
                             lease,
                             now,
                             LEASE.toString(),

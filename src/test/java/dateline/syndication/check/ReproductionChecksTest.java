@@ -386,6 +386,32 @@ class ReproductionChecksTest {
     }
 
     @Test
+    void theChecksOfOnePartnerDoNotWaitBehindThoseOfAnother() throws InterruptedException {
+        UUID story = stage.story();
+        pull(partner, story);
+        List<String[]> many = Stream.iterate(0, i -> i + 1)
+                .limit(20)
+                .map(i -> {
+                    String copy = register(
+                            story, sites.publish("/slow" + i, page(LAMP).after(1_000)), 1, false);
+                    return new String[] {copy, request(copy)};
+                })
+                .toList();
+        partner = stage.partner(TERMS);
+        key = stage.writingKey(partner);
+        pull(partner, story);
+        String copy = register(story, sites.publish("/other", page(LAMP)), 1, false);
+        done(copy, request(copy));
+        int left = new Sql()
+                .add(
+                        "select count(*) from reproduction_check where id = any(?) and checked_at is null",
+                        many.stream().map(check -> UUID.fromString(check[1])).toList())
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+        assertTrue(left >= 10, left + " left");
+    }
+
+    @Test
     void atMostFourPagesOfOneHostAreFetchedAtOnce() throws InterruptedException {
         UUID story = stage.story();
         pull(partner, story);
