@@ -13,6 +13,7 @@ import dateline.http.Newsroom;
 import dateline.http.RawHttp;
 import dateline.http.Request;
 import dateline.http.SmallLimits;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,7 +22,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Rate limits, limits of refused keys, body size and request time. */
@@ -32,6 +36,9 @@ class RateLimitsTest {
 
     @Inject
     LongPollRegistry room;
+
+    @Inject
+    AgroalDataSource database;
 
     // Demo keys are not accepted if a proxy is trusted.
     @Inject
@@ -244,6 +251,23 @@ class RateLimitsTest {
         assertEquals(
                 "max-age=60, stale-while-revalidate=60, stale-if-error=3600",
                 answer.header("CDN-Cache-Control").orElse(""));
+    }
+
+    @Test
+    void aSharedCacheMustRevalidateAResponseThatTookLong() throws Exception {
+        CompletableFuture<RawHttp.Answer> answer;
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table article in access exclusive mode");
+            answer = CompletableFuture.supplyAsync(
+                    () -> from("192.0.2.12", "/v1/articles?limit=7").send());
+            Thread.sleep(1_300);
+            other.rollback();
+        }
+        assertEquals(200, answer.get().status());
+        assertEquals("max-age=0", answer.get().header("CDN-Cache-Control").orElse(""));
+        assertTrue(answer.get().header("Cache-Tag").isPresent());
     }
 
     @Test
