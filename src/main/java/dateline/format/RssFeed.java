@@ -7,10 +7,9 @@ import dateline.format.FeedEntry.Category;
 import dateline.format.FeedEntry.EntryAuthor;
 import dateline.format.FeedEntry.EntryMedia;
 import dateline.format.FeedEntry.MediaType;
+import dateline.http.base.HttpDates;
 import dateline.policy.Rsl10;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 
@@ -208,7 +207,8 @@ public final class RssFeed {
                 : plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
+    // RSS takes its dates from RFC 822. HTTP dates are a subset of those, and their day always has two digits.
     private static String rfc822(Instant instant) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+        return HttpDates.format(instant);
     }
 }

@@ -57,6 +57,11 @@ class RssFeedTest {
                 })
                 .element("wrong weekday", NONE, "pubDate", date -> date.setTextContent("Mon, 24 Nov 2026 08:05:09 GMT"))
                 .element("two-digit year", NONE, "pubDate", date -> date.setTextContent("Tue, 24 Nov 26 08:05:09 GMT"))
+                .element(
+                        "day of one digit",
+                        NONE,
+                        "pubDate",
+                        date -> date.setTextContent("Tue, 1 Dec 2026 08:05:09 GMT"))
                 .element("ISO date", NONE, "pubDate", date -> date.setTextContent("2026-11-24T08:05:09Z"))
                 .element(
                         "published in the future",

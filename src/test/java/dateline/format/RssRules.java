@@ -38,8 +38,9 @@ public final class RssRules {
             ("title link description language copyright managingEditor webMaster pubDate lastBuildDate category generator docs cloud ttl"
                             + " image rating textInput skipHours skipDays item")
                     .split(" "));
+    // RFC 822 allows a day of one digit; Dateline writes two, as the examples of RSS 2.0 do.
     private static final Pattern RFC822 = Pattern.compile(
-            "(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\\d{1,2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d (GMT|[+-]\\d{4})");
+            "(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d (GMT|[+-]\\d{4})");
     private static final Pattern NAMED_REFERENCE_IN_TITLE = Pattern.compile("<title>[^<]*&(amp|lt|gt|quot|apos);");
 
     private final List<String> violations = new ArrayList<>();
