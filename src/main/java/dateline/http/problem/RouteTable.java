@@ -36,8 +36,10 @@ public final class RouteTable {
         private static final List<Route> ROUTES = RestRoutes.all().stream()
                 .map(route -> new Route(TemplateMatcher.of(route.template()), route))
                 .toList();
-        private static final Map<Integer, List<Route>> BY_SIZE = ROUTES.stream()
-                .collect(Collectors.groupingBy(one -> one.template().size()));
+        private static final Map<Integer, Map<List<String>, List<Route>>> BY_SIZE_AND_PREFIX = ROUTES.stream()
+                .collect(Collectors.groupingBy(
+                        one -> one.template().size(),
+                        Collectors.groupingBy(one -> one.template().literalPrefix())));
         private static final Set<String> ALL =
                 ROUTES.stream().map(one -> one.route().template()).collect(Collectors.toUnmodifiableSet());
 
@@ -113,9 +115,13 @@ public final class RouteTable {
         // The target of OPTIONS may be an asterisk instead of a path.
         if (!path.startsWith("/")) return List.of();
         List<String> segments = TemplateMatcher.segments(VertxInternals.normalizePath(path));
+        Map<List<String>, List<Route>> byPrefix = Templates.BY_SIZE_AND_PREFIX.get(segments.size());
+        if (byPrefix == null) return List.of();
         List<RestRoute> found = new ArrayList<>();
-        for (Route route : Templates.BY_SIZE.getOrDefault(segments.size(), List.of()))
-            if (route.template().matches(segments)) found.add(route.route());
+        for (int length = 0; length <= segments.size(); length++) {
+            for (Route route : byPrefix.getOrDefault(segments.subList(0, length), List.of()))
+                if (route.template().matches(segments)) found.add(route.route());
+        }
         return found;
     }
 

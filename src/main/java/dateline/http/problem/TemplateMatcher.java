@@ -73,6 +73,14 @@ record TemplateMatcher(List<Segment> segments) {
         return segments.size();
     }
 
+    /** The segments before the first one that has a variable. */
+    List<String> literalPrefix() {
+        return segments.stream()
+                .map(Segment::literal)
+                .takeWhile(literal -> literal != null)
+                .toList();
+    }
+
     boolean matches(List<String> path) {
         if (path.size() != segments.size()) return false;
         for (int i = 0; i < segments.size(); i++) if (!segments.get(i).matches(path.get(i))) return false;
