@@ -149,7 +149,10 @@ public final class Node implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        throw new AssertionError("The node is not ready (" + last + "):\n" + log());
+        AssertionError notReady = new AssertionError("The node is not ready (" + last + "):\n" + log());
+        // The caller has no variable of it yet, so that only this method can stop it.
+        close();
+        throw notReady;
     }
 
     public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
