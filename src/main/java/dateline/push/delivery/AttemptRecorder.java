@@ -143,11 +143,13 @@ class AttemptRecorder {
                         outcome.detail(),
                         delivery.id())
                 .run(database);
-        // A delivery may be redelivered any number of times.
+        // A delivery may be redelivered any number of times. Ids come from the clocks of several nodes, "at" from that
+        // of the
+        // database.
         new Sql()
                 .add("""
-                        delete from webhook_attempt where delivery_id = ?
-                          and id <= (select id from webhook_attempt where delivery_id = ? order by id desc offset ? limit 1)
+                        delete from webhook_attempt where delivery_id = ? and (at, id) <=
+                            (select at, id from webhook_attempt where delivery_id = ? order by at desc, id desc offset ? limit 1)
                         """, delivery.id(), delivery.id(), DeliveryHistory.MAX_ATTEMPTS)
                 .run(database);
     }

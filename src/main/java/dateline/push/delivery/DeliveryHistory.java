@@ -62,7 +62,10 @@ public class DeliveryHistory {
                 .first(database, row -> DeliveryView.of(row, url))
                 .orElseThrow(() -> notFound(delivery));
         return found.withLog(new Sql()
-                .add("select * from webhook_attempt where delivery_id = ? order by id desc limit ?", id, MAX_ATTEMPTS)
+                .add(
+                        "select * from webhook_attempt where delivery_id = ? order by at desc, id desc limit ?",
+                        id,
+                        MAX_ATTEMPTS)
                 .list(database, DeliveryView::toAttempt));
     }
 
