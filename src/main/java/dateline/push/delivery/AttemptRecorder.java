@@ -143,8 +143,7 @@ class AttemptRecorder {
                         outcome.detail(),
                         delivery.id())
                 .run(database);
-        // A delivery may be redelivered any number of times. Ids come from the clocks of several nodes, "at" from that
-        // of the
+        // A delivery may be redelivered any number of times. Ids come from the clocks of the nodes, at from the
         // database.
         new Sql()
                 .add("""
