@@ -5,6 +5,7 @@ import dateline.access.key.Key;
 import dateline.access.key.Keys;
 import dateline.access.scope.Scopes;
 import dateline.access.scope.WritesKeys;
+import dateline.database.sql.TakedownTransaction;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
 import dateline.http.describe.NeverStored;
@@ -105,6 +106,7 @@ public class KeyResource {
     @DELETE
     @Path("/{key}")
     @Transactional
+    @TakedownTransaction
     @ResponseStatus(204)
     public void revokeKey(@RestPath String key) {
         admins.lock();

@@ -5,7 +5,7 @@ import dateline.access.scope.WritesArticles;
 import dateline.article.bulk.BulkItemCreate.CreatedItems;
 import dateline.article.bulk.BulkItemReader.SentItem;
 import dateline.article.bulk.BulkService.BulkOutcome;
-import dateline.database.sql.Sql;
+import dateline.database.sql.TransactionTimeout;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
@@ -105,16 +105,13 @@ public class BulkResource {
         String type = rc.request().getHeader("Content-Type").strip().toLowerCase(Locale.ROOT);
         boolean ndjson = type.startsWith(BulkItemReader.NDJSON);
         List<SentItem> items = itemReader.read(new String(request, StandardCharsets.UTF_8), ndjson);
-        disableTransactionTimeout();
+        // This transaction writes only at its end (the response, for its Idempotency-Key), and therefore delays no
+        // reader
+        // of the change log. The transactions of the items are short.
+        TransactionTimeout.disable(database);
         return RestResponse.ResponseBuilder.<BulkResult>create(207)
                 .entity(BulkResult.of(applyAll(items, overwrite)))
                 .build();
-    }
-
-    // This transaction writes only at its end (the response, for its Idempotency-Key), and therefore delays no reader
-    // of the change log. The transactions of the items are short.
-    private void disableTransactionTimeout() {
-        new Sql().add("select set_config('transaction_timeout', '0', true)").first(database, row -> true);
     }
 
     /**

@@ -4,6 +4,7 @@ import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.article.model.Article;
 import dateline.article.model.LifeCycle;
+import dateline.database.sql.TakedownTransaction;
 import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
@@ -48,6 +49,7 @@ public class StatusResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}/withholdings")
     @Consumes("application/json")
     @Transactional
+    @TakedownTransaction
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<StatusView> withholdArticle(@RestPath String article, @Valid WithdrawalRequest request) {
@@ -72,6 +74,7 @@ public class StatusResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}/unpublications")
     @Consumes("application/json")
     @Transactional
+    @TakedownTransaction
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<StatusView> unpublishArticle(@RestPath String article, @Valid WithdrawalRequest request) {
@@ -84,6 +87,7 @@ public class StatusResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}/kills")
     @Consumes("application/json")
     @Transactional
+    @TakedownTransaction
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<StatusView> killArticle(@RestPath String article, @NotNull @Valid KillRequest request) {

@@ -30,7 +30,7 @@ public final class StartupLock {
     // The lock is polled, because a statement that waits in the server would fail at the pool's socket timeout while
     // another node is still working.
     private static void acquire(AgroalDataSource database, long lock) {
-        new Sql().add("select set_config('transaction_timeout', '0', true)").first(database, row -> true);
+        TransactionTimeout.disable(database);
         try {
             while (!new Sql()
                     .add("select pg_try_advisory_xact_lock(?)", lock)

@@ -6,6 +6,7 @@ import dateline.article.bulk.ArticleImport.ImportSource;
 import dateline.article.editing.StoryNormalizer.Created;
 import dateline.article.names.Name;
 import dateline.database.sql.Sql;
+import dateline.database.sql.TransactionTimeout;
 import dateline.http.base.StoredJson;
 import dateline.http.problem.Problem;
 import dateline.ingest.story.ImportJob;
@@ -13,6 +14,7 @@ import dateline.outbound.OutboundClient;
 import dateline.outbound.Transport;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +22,8 @@ import java.util.UUID;
 /** Creates, cancels and deletes imports in the caller's transaction. */
 @Singleton
 public class ImportService {
+
+    private static final Duration NAME_LOOKUP = Duration.ofSeconds(15);
 
     private static final String INSERT = """
             insert into import (id, state, source, url, every_seconds, publish, visibility, visibility_of_new, section, language,
@@ -88,12 +92,9 @@ public class ImportService {
     }
 
     // The name look-up can take as long as the transaction timeout, so the timeout restarts before it; nothing was
-    // written yet. PostgreSQL cannot extend a running timeout: it must be disabled and set again.
+    // written yet.
     private String checkUrl(String url) {
-        new Sql()
-                .add(
-                        "select set_config('transaction_timeout', '0', true), set_config('transaction_timeout', '15s', true)")
-                .first(database, row -> true);
+        TransactionTimeout.restart(database, NAME_LOOKUP);
         return outbound.check(url, Transport.ANY, "/url").toString();
     }
 

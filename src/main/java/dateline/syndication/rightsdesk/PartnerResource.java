@@ -3,6 +3,7 @@ package dateline.syndication.rightsdesk;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesPartners;
+import dateline.database.sql.TakedownTransaction;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
@@ -103,6 +104,7 @@ public class PartnerResource {
     @Path("/{partner}")
     @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
     @Transactional
+    @TakedownTransaction
     public PartnerView updatePartner(@RestPath String partner, @NotNull ObjectNode request) {
         Partner found = Partner.locked(PathIds.partner(partner));
         PartnerView current = view(found);

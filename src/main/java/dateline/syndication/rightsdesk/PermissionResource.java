@@ -5,6 +5,7 @@ import dateline.access.key.Caller;
 import dateline.access.scope.ReadsPermissions;
 import dateline.access.scope.Scopes;
 import dateline.access.scope.WritesPermissions;
+import dateline.database.sql.TakedownTransaction;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Document;
@@ -130,6 +131,7 @@ public class PermissionResource {
     @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
     @WritesPermissions
     @Transactional
+    @TakedownTransaction
     public PermissionView updatePermission(@RestPath String permission, @NotNull ObjectNode request) {
         Permission found = Permission.locked(PathIds.permission(permission));
         PermissionView current = view(found);
@@ -157,6 +159,7 @@ public class PermissionResource {
     @Consumes("application/json")
     @WritesPermissions
     @Transactional
+    @TakedownTransaction
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PermissionView> suspendPermission(
@@ -171,6 +174,7 @@ public class PermissionResource {
     @Consumes("application/json")
     @WritesPermissions
     @Transactional
+    @TakedownTransaction
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PermissionView> revokePermission(

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.LoggedRecords;
+import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.ReadSnapshot;
 import dateline.database.sql.Sql;
+import dateline.database.sql.TransactionTimeout;
 import dateline.http.problem.DatabaseProblems;
 import dateline.http.problem.Problem;
 import dateline.http.request.FailureProblems;
@@ -21,7 +23,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The database ends a transaction that takes too long, and with it the connection. */
@@ -35,16 +41,16 @@ class TransactionTimeoutTest {
     @Inject
     CircuitBreaker breaker;
 
+    @Inject
+    Newsroom newsroom;
+
     @Test
     void itIsNotTakenForALossOfTheDatabase() {
         String lastFailure = breaker.cause();
         RuntimeException failure = assertThrows(
                 RuntimeException.class,
                 () -> ReadSnapshot.run(database, () -> {
-                    new Sql()
-                            .add(
-                                    "select set_config('transaction_timeout', '0', true), set_config('transaction_timeout', '50ms', true)")
-                            .first(database, row -> true);
+                    TransactionTimeout.restart(database, Duration.ofMillis(50));
                     return new Sql().add("select pg_sleep(1)").first(database, row -> true);
                 }));
         assertTrue(DatabaseProblems.isTransactionTimeout(failure), failure::toString);
@@ -55,6 +61,25 @@ class TransactionTimeoutTest {
         assertEquals(
                 1,
                 new Sql().add("select 1").first(database, row -> row.getInt(1)).orElseThrow());
+    }
+
+    @Test
+    void aTakedownOutlastsTheTransactionOfANodeThatIsStopped() throws Exception {
+        UUID article = newsroom.publish("{\"headline\":\"Locked\"}", "{}");
+        String key = newsroom.key("articles:write");
+        try (Connection stopped = database.getConnection();
+                Statement statement = stopped.createStatement()) {
+            stopped.setAutoCommit(false);
+            // Longer than any transaction of another node, so that the kill meets the same lock without a race.
+            statement.execute("set local transaction_timeout to '0'");
+            statement.execute("select from article where id = '" + article + "' for update");
+            var killed = CompletableFuture.supplyAsync(
+                    () -> Newsroom.post(key, "/v1/articles/" + article + "/kills", "{\"reason\":\"x\"}"));
+            Thread.sleep(5_300);
+            assertFalse(killed.isDone());
+            stopped.rollback();
+            assertEquals(201, killed.get(5, TimeUnit.SECONDS).statusCode());
+        }
     }
 
     @Test

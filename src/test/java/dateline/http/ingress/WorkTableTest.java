@@ -4,19 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dateline.database.sql.TakedownTransaction;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every operation of the contract has a class of work, and the documentation lists the same classes. */
 class WorkTableTest {
 
+    private static final Path CLASSES = Path.of("target", "classes");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z]+)` \\|.*\\| ([A-Za-z, ]+) \\|$");
 
     @Test
@@ -46,5 +53,29 @@ class WorkTableTest {
         assertEquals(known, documented);
         assertEquals(
                 known.size(), Arrays.stream(known.keySet().toArray()).distinct().count());
+    }
+
+    @Test
+    void takedownsHaveTheLongerTransaction() throws Exception {
+        Set<String> due = new TreeSet<>(WorkTable.operations());
+        due.removeIf(operation -> WorkTable.of(operation).orElseThrow() != WorkClass.TAKEDOWN);
+        // A correction replaces a text; it does not only withdraw it.
+        due.remove("correctArticle");
+        Set<String> found = new TreeSet<>();
+        for (Path file : resources()) {
+            String name = CLASSES.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
+            for (Method method :
+                    Class.forName(name, false, getClass().getClassLoader()).getDeclaredMethods()) {
+                if (method.isAnnotationPresent(TakedownTransaction.class)) found.add(method.getName());
+            }
+        }
+        assertEquals(due, found);
+    }
+
+    private static List<Path> resources() throws IOException {
+        try (Stream<Path> all = Files.walk(CLASSES.resolve("dateline"))) {
+            return all.filter(path -> path.toString().endsWith("Resource.class"))
+                    .toList();
+        }
     }
 }
