@@ -93,7 +93,7 @@ public class LongPollRegistry {
             // A client that repeats its request on this connection would soon be refused; a new connection reaches
             // another node.
             if (closed) rc.response().putHeader("Connection", "close");
-            executor.submit(groupKey, cursor, reader).whenComplete((poll, failure) -> {
+            executor.submit(caller, groupKey, cursor, reader).whenComplete((poll, failure) -> {
                 if (failure != null) waiter.fail(failure);
                 else if (!waiter.offer(poll)) joinGroup(groupKey, reader, waiter);
             });

@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -36,29 +34,29 @@ final class PollExecutor {
 
     private final LogNotifier notifier;
     private final Map<PollKey, CompletableFuture<?>> queued = new ConcurrentHashMap<>();
-    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, work -> {
-        Thread thread = new Thread(work, "change-polls");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final TurnExecutor workers = new TurnExecutor("change-polls", WORKERS);
 
     PollExecutor(LogNotifier notifier) {
         this.notifier = notifier;
     }
 
     void close() {
-        workers.shutdown();
+        workers.close();
     }
 
-    /** Submits a poll that starts after this call. */
+    /**
+     * Submits a poll that starts after this call.
+     *
+     * @param owner polls of different owners run in turn
+     */
     @SuppressWarnings("unchecked") // Requests with equal keys read the same feed.
     <T> CompletableFuture<CompletedPoll<T>> submit(
-            Object groupKey, String cursor, Function<String, PollResult<T>> reader) {
+            Object owner, Object groupKey, String cursor, Function<String, PollResult<T>> reader) {
         PollKey key = new PollKey(groupKey, cursor);
         return (CompletableFuture<CompletedPoll<T>>) queued.computeIfAbsent(key, ignored -> {
             CompletableFuture<CompletedPoll<T>> result = new CompletableFuture<>();
             try {
-                workers.execute(() -> {
+                workers.execute(owner, () -> {
                     queued.remove(key);
                     try {
                         result.complete(poll(cursor, reader));
@@ -87,11 +85,11 @@ final class PollExecutor {
         return delay.compareTo(Duration.ofHours(1)) > 0 ? MAX_DELAY_NANOS : delay.toNanos();
     }
 
-    Executor workers() {
-        return workers;
+    Executor workers(Object owner) {
+        return task -> workers.execute(owner, task);
     }
 
-    Executor delayed(long seconds) {
-        return CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS, workers);
+    Executor delayed(Object owner, long seconds) {
+        return CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS, workers(owner));
     }
 }

@@ -91,8 +91,8 @@ final class WaiterGroup<T> {
             members = List.copyOf(waiters);
         }
         // Never on the current thread, which may hold the map of groups while a request joins.
-        executor.submit(key, earliest(members).result().cursor(), reader)
-                .whenCompleteAsync((poll, failure) -> distribute(members, poll, failure), executor.workers());
+        executor.submit(key, key, earliest(members).result().cursor(), reader)
+                .whenCompleteAsync((poll, failure) -> distribute(members, poll, failure), executor.workers(key));
     }
 
     private void distribute(List<Waiter<T>> members, CompletedPoll<T> poll, Throwable failure) {
@@ -100,7 +100,7 @@ final class WaiterGroup<T> {
             LOG.warnf(
                     "The change log could not be read for waiting requests; the next attempt follows in 1 s: %s",
                     failure);
-            executor.delayed(RETRY_SECONDS).execute(this::scheduleAgain);
+            executor.delayed(key, RETRY_SECONDS).execute(this::scheduleAgain);
             return;
         }
         for (Waiter<T> waiter : members) {
