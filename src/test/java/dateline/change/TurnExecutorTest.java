@@ -26,7 +26,7 @@ class TurnExecutorTest {
     void theTasksOfOneOwnerDoNotDelayTheOthers() throws InterruptedException {
         CountDownLatch begin = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(5);
-        executor.execute("busy", () -> await(begin));
+        executor.execute("first", () -> await(begin));
         for (String task : List.of("busy 1", "busy 2", "busy 3", "other 1", "other 2")) {
             executor.execute(task.substring(0, 4), () -> {
                 ran.add(task);

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Limits how many requests of one class run at the same time and how many wait. Requests start in the order of arrival, but those of a
- * caller that has reached its own limit are skipped until one of its requests ends. Thread-safe; never blocks.
+ * Limits how many requests of one class run at the same time and how many wait. Callers with waiting requests take turns, and
+ * the requests of one caller start in the order of arrival. A caller that has reached its own limit is skipped until one of its requests ends.
+ * Thread-safe; never blocks.
  */
 final class Bulkhead {
 
@@ -59,8 +61,10 @@ final class Bulkhead {
         /** Removes the request from the queue. @return false if it has been started or removed already */
         boolean withdraw() {
             synchronized (Bulkhead.this) {
-                if (!waiting.remove(this)) return false;
-                add(waitingPerCaller, caller, -1);
+                Set<Ticket> ofCaller = waiting.get(caller);
+                if (ofCaller == null || !ofCaller.remove(this)) return false;
+                waitingCount--;
+                if (ofCaller.isEmpty()) waiting.remove(caller);
                 return true;
             }
         }
@@ -108,9 +112,10 @@ final class Bulkhead {
     private final BulkheadLimits bounds;
     private final Deque<ExpectedRequest> expectedRequests = new ArrayDeque<>();
     private int expectedCount;
-    private final Set<Ticket> waiting = new LinkedHashSet<>();
+    // By caller, in the order of their turns. Never contains an empty set.
+    private final Map<String, Set<Ticket>> waiting = new LinkedHashMap<>();
+    private int waitingCount;
     private final Set<Ticket> running = new HashSet<>();
-    private final Map<String, Integer> waitingPerCaller = new HashMap<>();
     private final Map<String, Integer> runningPerCaller = new HashMap<>();
 
     Bulkhead(BulkheadLimits bounds) {
@@ -127,11 +132,10 @@ final class Bulkhead {
         Ticket ticket = new Ticket(caller, start);
         synchronized (this) {
             if (!mayRun(ticket)) {
-                boolean full = waiting.size() >= bounds.waiting()
-                        || waitingPerCaller.getOrDefault(caller, 0) >= bounds.waitingPerCaller();
-                if (full) return Optional.empty();
-                waiting.add(ticket);
-                add(waitingPerCaller, caller, 1);
+                if (waitingCount >= bounds.waiting() || waitingOf(caller) >= bounds.waitingPerCaller())
+                    return Optional.empty();
+                waiting.computeIfAbsent(caller, first -> new LinkedHashSet<>()).add(ticket);
+                waitingCount++;
                 return Optional.of(ticket);
             }
             markRunning(ticket);
@@ -156,7 +160,7 @@ final class Bulkhead {
         while (!expectedRequests.isEmpty()
                 && (expectedRequests.peek().ended || expectedRequests.peek().until - now < 0))
             expectedRequests.remove().end();
-        long free = (long) bounds.running() - running.size() + bounds.waiting() - waiting.size();
+        long free = (long) bounds.running() - running.size() + bounds.waiting() - waitingCount;
         if (expectedCount >= EXPECTED_PER_FREE_PLACE * free) return Optional.empty();
         ExpectedRequest expected = new ExpectedRequest(now + longest.toNanos());
         expectedRequests.add(expected);
@@ -175,15 +179,25 @@ final class Bulkhead {
     }
 
     private Optional<Ticket> takeNext() {
-        for (Iterator<Ticket> all = waiting.iterator(); all.hasNext(); ) {
-            Ticket ticket = all.next();
+        if (running.size() >= bounds.running()) return Optional.empty();
+        for (Iterator<Map.Entry<String, Set<Ticket>>> turns = waiting.entrySet().iterator(); turns.hasNext(); ) {
+            Map.Entry<String, Set<Ticket>> turn = turns.next();
+            Set<Ticket> ofCaller = turn.getValue();
+            Ticket ticket = ofCaller.iterator().next();
             if (!mayRun(ticket)) continue;
-            all.remove();
-            add(waitingPerCaller, ticket.caller, -1);
+            turns.remove();
+            ofCaller.remove(ticket);
+            waitingCount--;
+            // The next turn of this caller comes after those of all others.
+            if (!ofCaller.isEmpty()) waiting.put(ticket.caller, ofCaller);
             markRunning(ticket);
             return Optional.of(ticket);
         }
         return Optional.empty();
+    }
+
+    private int waitingOf(String caller) {
+        return waiting.getOrDefault(caller, Set.of()).size();
     }
 
     private static void add(Map<String, Integer> counts, String caller, int by) {
@@ -192,14 +206,14 @@ final class Bulkhead {
 
     /** Whether a new request of any caller would be refused. */
     synchronized boolean isFull() {
-        return waiting.size() >= bounds.waiting() && running.size() >= bounds.running();
+        return waitingCount >= bounds.waiting() && running.size() >= bounds.running();
     }
 
     /** Whether a new request of this caller would be refused. */
     synchronized boolean isFullFor(String caller) {
         return isFull()
                 || runningPerCaller.getOrDefault(caller, 0) >= bounds.runningPerCaller()
-                        && waitingPerCaller.getOrDefault(caller, 0) >= bounds.waitingPerCaller();
+                        && waitingOf(caller) >= bounds.waitingPerCaller();
     }
 
     synchronized int running() {
@@ -207,6 +221,6 @@ final class Bulkhead {
     }
 
     synchronized int waiting() {
-        return waiting.size();
+        return waitingCount;
     }
 }

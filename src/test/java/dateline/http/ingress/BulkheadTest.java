@@ -51,6 +51,23 @@ class BulkheadTest {
     }
 
     @Test
+    void callersWithWaitingRequestsTakeTurns() {
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 10));
+        List<Ticket> running = new ArrayList<>();
+        for (String name : List.of("a1", "a2", "a3", "a4", "b1", "b2", "c1"))
+            bulkhead.enter(name.substring(0, 1), ticket -> {
+                started.add(name);
+                running.add(ticket);
+            });
+        Ticket withdrawn =
+                bulkhead.enter("d", ticket -> started.add("withdrawn")).orElseThrow();
+        assertTrue(withdrawn.withdraw());
+        while (!running.isEmpty()) running.remove(0).release();
+        assertEquals(List.of("a1", "a2", "b1", "c1", "a3", "b2", "a4"), started);
+        assertEquals(0, bulkhead.waiting());
+    }
+
+    @Test
     void aWithdrawnRequestIsNotStarted() {
         Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
         Ticket first = enter(bulkhead, "a", "first").orElseThrow();
