@@ -23,6 +23,8 @@ final class WaiterGroup<T> {
     private final LogNotifier notifier;
     private final PollExecutor executor;
     private final Object key;
+    // The polls of a group are those of no single caller.
+    private final String caller;
     private final Function<String, PollResult<T>> reader;
     private final Set<Waiter<T>> waiters = new HashSet<>();
     private Cancellable wakeUp = () -> {};
@@ -33,6 +35,7 @@ final class WaiterGroup<T> {
         this.notifier = notifier;
         this.executor = executor;
         this.key = key;
+        this.caller = key.toString();
         this.reader = reader;
     }
 
@@ -91,8 +94,8 @@ final class WaiterGroup<T> {
             members = List.copyOf(waiters);
         }
         // Never on the current thread, which may hold the map of groups while a request joins.
-        executor.submit(key, key, earliest(members).result().cursor(), reader)
-                .whenCompleteAsync((poll, failure) -> distribute(members, poll, failure), executor.workers(key));
+        executor.submit(caller, key, earliest(members).result().cursor(), reader)
+                .whenCompleteAsync((poll, failure) -> distribute(members, poll, failure), executor.threads(caller));
     }
 
     private void distribute(List<Waiter<T>> members, CompletedPoll<T> poll, Throwable failure) {
@@ -100,7 +103,7 @@ final class WaiterGroup<T> {
             LOG.warnf(
                     "The change log could not be read for waiting requests; the next attempt follows in 1 s: %s",
                     failure);
-            executor.delayed(key, RETRY_SECONDS).execute(this::scheduleAgain);
+            executor.delayed(caller, RETRY_SECONDS).execute(this::scheduleAgain);
             return;
         }
         for (Waiter<T> waiter : members) {

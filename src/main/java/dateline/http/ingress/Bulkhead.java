@@ -18,10 +18,10 @@ import java.util.function.Consumer;
  * the requests of one caller start in the order of arrival. A caller that has reached its own limit is skipped until one of its requests ends.
  * Thread-safe; never blocks.
  */
-final class Bulkhead {
+public final class Bulkhead {
 
     /** Limits, in requests. */
-    record BulkheadLimits(int running, int waiting, int runningPerCaller, int waitingPerCaller) {
+    public record BulkheadLimits(int running, int waiting, int runningPerCaller, int waitingPerCaller) {
 
         static BulkheadLimits of(int running, int waiting) {
             return new BulkheadLimits(running, waiting, running, waiting);
@@ -48,7 +48,7 @@ final class Bulkhead {
     }
 
     /** A request that waits, runs or has ended. */
-    final class Ticket {
+    public final class Ticket {
 
         private final String caller;
         private final Consumer<Ticket> start;
@@ -70,7 +70,7 @@ final class Bulkhead {
         }
 
         /** Ends the request and starts the next one. Has no effect before the start and after the first call. */
-        void release() {
+        public void release() {
             Optional<Ticket> next;
             synchronized (Bulkhead.this) {
                 if (!running.remove(this)) return;
@@ -118,7 +118,7 @@ final class Bulkhead {
     private final Set<Ticket> running = new HashSet<>();
     private final Map<String, Integer> runningPerCaller = new HashMap<>();
 
-    Bulkhead(BulkheadLimits bounds) {
+    public Bulkhead(BulkheadLimits bounds) {
         this.bounds = bounds;
     }
 
@@ -128,7 +128,7 @@ final class Bulkhead {
      * @param start runs at most once: on this thread before this returns, or later on the thread that releases a place
      * @return empty if the request is refused because the queue is full
      */
-    Optional<Ticket> enter(String caller, Consumer<Ticket> start) {
+    public Optional<Ticket> enter(String caller, Consumer<Ticket> start) {
         Ticket ticket = new Ticket(caller, start);
         synchronized (this) {
             if (!mayRun(ticket)) {
