@@ -4,9 +4,11 @@ import dateline.change.Position;
 import dateline.syndication.changes.ChangeFeedItems.ChangeCause;
 import dateline.syndication.changes.PartnerChanges.Item;
 import dateline.syndication.changes.PartnerChangesService.PartnerPoll;
+import dateline.syndication.decision.Offers.Offer;
 import dateline.syndication.partner.PartnerContext;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class ChangeFeedCollector {
     private final PartnerChangesService service;
     private final PartnerPoll poll;
     private final Map<UUID, Item> items = new LinkedHashMap<>();
+    private final Map<UUID, Offer> newOffers = new HashMap<>();
     private PartnerContext partnerContext;
     private Instant now;
     private int examined;
@@ -72,7 +75,7 @@ final class ChangeFeedCollector {
      */
     Set<UUID> report(Map<UUID, ChangeCause> causes) {
         examined += causes.size();
-        List<Item> reported = service.items.build(causes, partnerContext, poll.readsText(), now);
+        List<Item> reported = service.items.build(causes, partnerContext, poll.readsText(), newOffers, now);
         reported.forEach(item -> {
             Item earlier = items.remove(item.article());
             items.put(item.article(), earlier == null ? item : item.replacing(earlier));
@@ -83,9 +86,14 @@ final class ChangeFeedCollector {
     /** Adds those holds and removals of these articles that the filter accepts. */
     void reportEnds(Map<UUID, ChangeCause> causes, Predicate<Item> filter) {
         examined += causes.size();
-        service.items.build(causes, partnerContext, false, now).stream()
+        service.items.build(causes, partnerContext, false, newOffers, now).stream()
                 .filter(filter)
                 .forEach(item -> items.put(item.article(), item));
+    }
+
+    /** Records the offers of the puts. A kill of one of these articles waits from here on until the transaction ends, so nothing slow may follow. */
+    void recordOffers() {
+        service.offers.record(partnerContext, newOffers.values(), now);
     }
 
     List<Item> items() {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,13 +70,18 @@ public class ChangeFeedItems {
     }
 
     /**
-     * Builds the items in the order of the causes and records an offer for each put. An article that does not concern
-     * the partner has no item.
+     * Builds the items in the order of the causes. An article that does not concern the partner has no item.
      *
      * @param text whether the key may read text; without it only {@code hold} and {@code remove} are returned
+     * @param newOffers by article, not recorded yet; those of the puts are added
      */
-    List<Item> build(Map<UUID, ChangeCause> causes, PartnerContext partnerContext, boolean text, Instant now) {
-        return build(causes, partnerContext, text, UnaryOperator.identity(), now);
+    List<Item> build(
+            Map<UUID, ChangeCause> causes,
+            PartnerContext partnerContext,
+            boolean text,
+            Map<UUID, Offer> newOffers,
+            Instant now) {
+        return build(causes, partnerContext, text, newOffers, UnaryOperator.identity(), now);
     }
 
     /**
@@ -92,7 +98,7 @@ public class ChangeFeedItems {
             Instant now) {
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
         articles.forEach(article -> causes.put(article, new ChangeCause("", List.of(), now)));
-        return build(causes, partnerContext, false, removals, now).stream()
+        return build(causes, partnerContext, false, new HashMap<>(), removals, now).stream()
                 .collect(Collectors.toMap(Item::article, Item::kind));
     }
 
@@ -100,10 +106,12 @@ public class ChangeFeedItems {
             Map<UUID, ChangeCause> causes,
             PartnerContext partnerContext,
             boolean text,
+            Map<UUID, Offer> newOffers,
             UnaryOperator<Map<UUID, Instant>> removalsOf,
             Instant now) {
         Map<UUID, DecidedArticle> decided = rights.decideForChangeFeed(partnerContext, causes.keySet(), now);
         Map<UUID, Offer> offered = offers.findLatest(partnerContext, causes.keySet());
+        offered.putAll(newOffers);
         if (text) reductionNotices.removeRegained(partnerContext, permittedIds(decided), now);
         Map<UUID, List<UUID>> openNotices =
                 notices.find(partnerContext.partner().id, partnerContext.use(), causes.keySet());
@@ -111,7 +119,6 @@ public class ChangeFeedItems {
                 removalsOf.apply(reductionNotices.findRemovals(partnerContext, openNotices.keySet()));
         Map<UUID, RemovalDemand> removals = notices.findRemovals(openNotices);
         List<Item> items = new ArrayList<>();
-        List<Offer> newOffers = new ArrayList<>();
         causes.forEach((article, change) -> {
             DecidedArticle decidedArticle = decided.get(article);
             if (decidedArticle == null) return;
@@ -119,7 +126,7 @@ public class ChangeFeedItems {
             if (decidedArticle.decision() instanceof Permitted permitted && text) {
                 int version = decidedArticle.article().version();
                 Offer offer = new Offer(article, version, permitted.level().wireName(), permitted.permission());
-                if (!offer.equals(offered.get(article))) newOffers.add(offer);
+                if (!offer.equals(offered.get(article))) newOffers.put(article, offer);
                 items.add(putItem(
                         decidedArticle.article(),
                         permitted,
@@ -138,7 +145,6 @@ public class ChangeFeedItems {
                 items.add(item.kind().equals("hold") ? item.asRemoval(reductionRemovals.get(article)) : item);
             }
         });
-        offers.record(partnerContext, newOffers, now);
         return items;
     }
 

@@ -105,6 +105,7 @@ final class ChangeFeedPage {
         // A long poll waits for rows that are held back as it does for future rows. The end of a snapshot counts as
         // news, so the poll returns.
         boolean hasNews = !collector.isEmpty() || (caughtUp ? snapshot : !heldBack);
+        collector.recordOffers();
         return new PollResult<>(
                 changes, nextCursor, hasNews, next.map(transition -> Duration.between(now, transition)));
     }

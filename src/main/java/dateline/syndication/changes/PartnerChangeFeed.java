@@ -18,6 +18,7 @@ import dateline.syndication.partner.PartnerContext;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,10 @@ class PartnerChangeFeed implements ChangeFeed {
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
         entries.forEach(entry -> causes.put(entry.article(), new ChangeCause("", entry.kinds(), entry.at())));
         PartnerContext partnerContext = PartnerContext.of(subscriber.partner(), subscriber.outlet());
-        return toItems(subscriber, service.items.build(causes, partnerContext, false, service.currentInstant()), true)
+        return toItems(
+                        subscriber,
+                        service.items.build(causes, partnerContext, false, new HashMap<>(), service.currentInstant()),
+                        true)
                 .stream()
                 .filter(ChangeFeedItem::urgent)
                 .toList();
