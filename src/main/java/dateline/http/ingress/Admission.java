@@ -186,7 +186,11 @@ public class Admission {
     }
 
     private Duration longestWait(WorkClass work) {
-        return work == WorkClass.TAKEDOWN || work == WorkClass.POLLS ? limits.deadline() : config.patience();
+        return waitsUntilDeadline(work) ? limits.deadline() : config.patience();
+    }
+
+    private static boolean waitsUntilDeadline(WorkClass work) {
+        return work == WorkClass.TAKEDOWN || work == WorkClass.POLLS;
     }
 
     Duration maxWait() {
@@ -224,8 +228,8 @@ public class Admission {
     // The ticket is released when REST has returned, not when the client disconnects: the thread is busy until then.
     private void run(WorkClass work, RoutingContext rc, Ticket ticket, long waitedNanos) {
         boolean longRunning = work == WorkClass.HEAVY || work == WorkClass.DOCUMENTS;
-        // A takedown may wait for seconds, and is answered within its deadline all the same.
-        Duration left = limits.deadline().minusNanos(work == WorkClass.TAKEDOWN ? waitedNanos : 0);
+        // A request that may wait for seconds is answered within its deadline all the same.
+        Duration left = limits.deadline().minusNanos(waitsUntilDeadline(work) ? waitedNanos : 0);
         Deadline.restart(rc, longRunning ? limits.heavyDeadline() : left);
         WorkerExecutor pool = work == WorkClass.TAKEDOWN ? takedownWorkers : workers;
         pool.executeBlocking(
