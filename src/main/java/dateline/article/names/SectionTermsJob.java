@@ -2,6 +2,7 @@ package dateline.article.names;
 
 import dateline.change.Change;
 import dateline.database.sql.DatabaseJob;
+import dateline.database.sql.RunningJobs;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -28,9 +29,11 @@ class SectionTermsJob {
     private static final int BATCH = 100;
 
     private final AgroalDataSource database;
+    private final RunningJobs jobs;
 
-    SectionTermsJob(AgroalDataSource database) {
+    SectionTermsJob(AgroalDataSource database, RunningJobs jobs) {
         this.database = database;
+        this.jobs = jobs;
     }
 
     private record MovedSection(String slug, UUID lastArticle, Instant now) {}
@@ -43,7 +46,7 @@ class SectionTermsJob {
                     .add("select slug from moved_section order by slug")
                     .list(database, row -> row.getString(1));
             // One batch of each section in turn.
-            while (!queued.isEmpty())
+            while (!queued.isEmpty() && !jobs.isStopping())
                 queued = queued.stream().filter(this::tryNextBatch).toList();
         } catch (Sql.SqlFailure e) {
             LOG.warnf("The moved sections could not be read; the next run in 2 s tries again: %s", e.getMessage());

@@ -4,6 +4,7 @@ import dateline.article.model.Audience;
 import dateline.article.model.NameKind;
 import dateline.article.rows.ArticleSql;
 import dateline.database.sql.DatabaseJob;
+import dateline.database.sql.RunningJobs;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -38,9 +39,11 @@ class SourceVisibility {
             """;
 
     private final AgroalDataSource database;
+    private final RunningJobs jobs;
 
-    SourceVisibility(AgroalDataSource database) {
+    SourceVisibility(AgroalDataSource database, RunningJobs jobs) {
         this.database = database;
+        this.jobs = jobs;
     }
 
     private record QueuedSource(String slug, String visibility, String updatedBy, Instant now) {}
@@ -54,7 +57,7 @@ class SourceVisibility {
                     .add("select slug from changed_source order by slug")
                     .list(database, row -> row.getString(1));
             // One batch of each source in turn.
-            while (!queued.isEmpty())
+            while (!queued.isEmpty() && !jobs.isStopping())
                 queued = queued.stream().filter(this::tryNextBatch).toList();
         } catch (Sql.SqlFailure e) {
             LOG.warnf("The changed sources could not be read; the next run in 2 s tries again: %s", e.getMessage());

@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 
 /** Counts the runs of {@link DatabaseJob} methods, so that the server can wait for them when it stops. */
 @Singleton
-class RunningJobs {
+public class RunningJobs {
 
     private static final Logger LOG = Logger.getLogger(RunningJobs.class);
     private static final int MAX_RUNS = 1_000;
@@ -18,6 +18,11 @@ class RunningJobs {
 
     private final Semaphore runs = new Semaphore(MAX_RUNS);
     private volatile boolean isStopping;
+
+    /** Whether the server stops. A job that works in batches then begins no other one. */
+    public boolean isStopping() {
+        return isStopping;
+    }
 
     /** @return whether the run may begin; then {@link #end} must follow */
     boolean begin() {

@@ -25,6 +25,7 @@ class RunningJobsTest {
     void theServerWaitsForARunningJobAndStartsNoOther() throws Exception {
         RunningJobs jobs = new RunningJobs();
         assertTrue(jobs.begin());
+        assertFalse(jobs.isStopping());
         CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> {
             try {
                 jobs.stop(new ShutdownEvent());
@@ -34,6 +35,7 @@ class RunningJobsTest {
         });
         assertThrows(TimeoutException.class, () -> stop.get(200, TimeUnit.MILLISECONDS));
         assertFalse(jobs.begin());
+        assertTrue(jobs.isStopping());
         jobs.end();
         stop.get(5, TimeUnit.SECONDS);
         assertFalse(jobs.begin());
