@@ -82,7 +82,7 @@ public class LongPollRegistry {
         acquirePlace(caller);
         Deadline.extendForLongPoll(rc, wait);
         return Uni.createFrom().emitter(emitter -> {
-            Waiter<T> waiter = new Waiter<>(emitter, () -> closed);
+            Waiter<T> waiter = new Waiter<>(caller, emitter, () -> closed);
             long timer = vertx.setTimer(wait.toMillis(), ignored -> waiter.timeOut());
             emitter.onTermination(() -> {
                 vertx.cancelTimer(timer);
@@ -122,6 +122,10 @@ public class LongPollRegistry {
         waitingByCaller.computeIfPresent(caller, (same, count) -> count == 1 ? null : count - 1);
     }
 
+    private int waitingOf(String caller) {
+        return waitingByCaller.getOrDefault(caller, 0);
+    }
+
     private static Problem tooMany(String code, String sentence) {
         return Problem.of(code, sentence + " Try again in " + RETRY_SECONDS + " seconds, or ask without wait.")
                 .header("Retry-After", RETRY_SECONDS);
@@ -131,7 +135,7 @@ public class LongPollRegistry {
         groups.compute(groupKey, (same, existing) -> {
             @SuppressWarnings("unchecked") // Requests with equal keys read the same feed.
             WaiterGroup<T> group = existing == null
-                    ? new WaiterGroup<>(notifier, executor, groupKey, reader)
+                    ? new WaiterGroup<>(notifier, executor, groupKey, reader, this::waitingOf)
                     : (WaiterGroup<T>) existing;
             group.join(waiter);
             return group;

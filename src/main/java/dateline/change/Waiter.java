@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Waiter<T> {
 
+    private final String caller;
     private final UniEmitter<? super T> emitter;
     private final BooleanSupplier isStopping;
     private final AtomicBoolean answered = new AtomicBoolean();
@@ -19,9 +20,14 @@ final class Waiter<T> {
     private volatile boolean timedOut;
 
     /** @param isStopping whether requests must no longer wait */
-    Waiter(UniEmitter<? super T> emitter, BooleanSupplier isStopping) {
+    Waiter(String caller, UniEmitter<? super T> emitter, BooleanSupplier isStopping) {
+        this.caller = caller;
         this.emitter = emitter;
         this.isStopping = isStopping;
+    }
+
+    String caller() {
+        return caller;
     }
 
     /** Its last poll; null before the first one has completed. */

@@ -4,10 +4,12 @@ import dateline.change.PollExecutor.CompletedPoll;
 import dateline.http.problem.Problem;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,19 +25,24 @@ final class WaiterGroup<T> {
     private final LogNotifier notifier;
     private final PollExecutor executor;
     private final Object key;
-    // The polls of a group are those of no single caller.
-    private final String caller;
+    private final ToIntFunction<String> waitingOfCaller;
     private final Function<String, PollResult<T>> reader;
     private final Set<Waiter<T>> waiters = new HashSet<>();
     private Cancellable wakeUp = () -> {};
     private CompletedPoll<T> scheduled;
     private boolean polling;
 
-    WaiterGroup(LogNotifier notifier, PollExecutor executor, Object key, Function<String, PollResult<T>> reader) {
+    /** @param waitingOfCaller number of waiting requests of a caller, in all groups */
+    WaiterGroup(
+            LogNotifier notifier,
+            PollExecutor executor,
+            Object key,
+            Function<String, PollResult<T>> reader,
+            ToIntFunction<String> waitingOfCaller) {
         this.notifier = notifier;
         this.executor = executor;
         this.key = key;
-        this.caller = key.toString();
+        this.waitingOfCaller = waitingOfCaller;
         this.reader = reader;
     }
 
@@ -93,12 +100,23 @@ final class WaiterGroup<T> {
             scheduled = null;
             members = List.copyOf(waiters);
         }
+        String caller = lightest(members);
         // Never on the current thread, which may hold the map of groups while a request joins.
         executor.submit(caller, key, earliest(members).result().cursor(), reader)
-                .whenCompleteAsync((poll, failure) -> distribute(members, poll, failure), executor.threads(caller));
+                .whenCompleteAsync(
+                        (poll, failure) -> distribute(members, caller, poll, failure), executor.threads(caller));
     }
 
-    private void distribute(List<Waiter<T>> members, CompletedPoll<T> poll, Throwable failure) {
+    // In whose turn a poll of the group runs: of the caller that waits for the fewest polls, so that a caller with many
+    // groups delays only those in which nobody else waits.
+    private String lightest(List<Waiter<T>> members) {
+        return members.stream()
+                .map(Waiter::caller)
+                .min(Comparator.comparingInt(waitingOfCaller))
+                .orElseThrow();
+    }
+
+    private void distribute(List<Waiter<T>> members, String caller, CompletedPoll<T> poll, Throwable failure) {
         if (failure != null && !(failure instanceof Problem problem && problem.status() < 500)) {
             LOG.warnf(
                     "The change log could not be read for waiting requests; the next attempt follows in 1 s: %s",

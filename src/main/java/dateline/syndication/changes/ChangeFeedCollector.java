@@ -91,7 +91,7 @@ final class ChangeFeedCollector {
                 .forEach(item -> items.put(item.article(), item));
     }
 
-    /** Records the offers of the puts. A kill of one of these articles waits from here on until the transaction ends, so nothing slow may follow. */
+    /** Records the offers of the puts. A kill of one of these articles waits from this call until the transaction ends, so nothing slow may follow. */
     void recordOffers() {
         service.offers.record(partnerContext, newOffers.values(), now);
     }
