@@ -98,7 +98,7 @@ public class Admission {
             // At most half of the threads for one key, so that one key cannot delay the takedowns of another.
             case TAKEDOWN ->
                 new BulkheadLimits(threads, Integer.MAX_VALUE, Math.max(1, threads / 2), config.takedownWaiting());
-            case POLLS -> BulkheadLimits.of(threads, limits.waiting());
+            case POLLS -> BulkheadLimits.shared(threads, limits.waiting());
             case LARGE_WRITES, HEAVY, DOCUMENTS -> BulkheadLimits.halved(threads, config.waiting() * threads);
             default -> BulkheadLimits.shared(threads, config.waiting() * threads);
         };
@@ -229,8 +229,8 @@ public class Admission {
     private void run(WorkClass work, RoutingContext rc, Ticket ticket, long waitedNanos) {
         boolean longRunning = work == WorkClass.HEAVY || work == WorkClass.DOCUMENTS;
         // A request that may wait for seconds is answered within its deadline all the same.
-        Duration left = limits.deadline().minusNanos(waitsUntilDeadline(work) ? waitedNanos : 0);
-        Deadline.restart(rc, longRunning ? limits.heavyDeadline() : left);
+        Duration waited = waitsUntilDeadline(work) ? Duration.ofNanos(waitedNanos) : Duration.ZERO;
+        Deadline.restart(rc, longRunning ? limits.heavyDeadline() : limits.deadline(), waited);
         WorkerExecutor pool = work == WorkClass.TAKEDOWN ? takedownWorkers : workers;
         pool.executeBlocking(
                         () -> {

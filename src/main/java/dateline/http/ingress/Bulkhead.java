@@ -23,10 +23,6 @@ public final class Bulkhead {
     /** Limits, in requests. */
     public record BulkheadLimits(int running, int waiting, int runningPerCaller, int waitingPerCaller) {
 
-        static BulkheadLimits of(int running, int waiting) {
-            return new BulkheadLimits(running, waiting, running, waiting);
-        }
-
         /**
          * One caller gets three quarters at most, so that a caller that repeats refused requests at once leaves room for others. Fewer than
          * four threads are not divided: a single one is idle between two requests.

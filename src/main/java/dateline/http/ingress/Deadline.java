@@ -61,13 +61,18 @@ public final class Deadline {
         if (deadline != null) deadline.disarm();
     }
 
-    /** Continues the deadline at admission with the limit of the work class. After that a write may take effect. On the event loop. */
-    static void restart(RoutingContext rc, Duration limit) {
+    /**
+     * Continues the deadline at admission. After that a write may take effect. On the event loop.
+     *
+     * @param limit of the work class
+     * @param waited the time in the queue that counts
+     */
+    static void restart(RoutingContext rc, Duration limit, Duration waited) {
         Deadline deadline = rc.get(KEY);
         if (deadline == null) return;
         deadline.disarm();
         deadline.admitted = true;
-        deadline.arm(limit, limit.minus(deadline.used));
+        deadline.arm(limit, limit.minus(deadline.used).minus(waited));
     }
 
     /** Lets a streamed response take longer, as long as bytes are written within five deadlines. */

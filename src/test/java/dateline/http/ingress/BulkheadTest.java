@@ -27,7 +27,7 @@ class BulkheadTest {
 
     @Test
     void aBulkheadRefusesWhenTheQueueIsFull() {
-        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.shared(1, 2));
         assertTrue(enter(bulkhead, "a", "first").isPresent());
         assertTrue(enter(bulkhead, "a", "second").isPresent());
         assertTrue(enter(bulkhead, "b", "third").isPresent());
@@ -39,7 +39,7 @@ class BulkheadTest {
 
     @Test
     void aReleasedPlaceGoesToTheLongestWaitingRequest() {
-        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.shared(1, 2));
         Ticket first = enter(bulkhead, "a", "first").orElseThrow();
         Ticket second = enter(bulkhead, "a", "second").orElseThrow();
         enter(bulkhead, "a", "third");
@@ -52,7 +52,7 @@ class BulkheadTest {
 
     @Test
     void callersWithWaitingRequestsTakeTurns() {
-        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 10));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.shared(1, 10));
         List<Ticket> running = new ArrayList<>();
         for (String name : List.of("a1", "a2", "a3", "a4", "b1", "b2", "c1"))
             bulkhead.enter(name.substring(0, 1), ticket -> {
@@ -69,7 +69,7 @@ class BulkheadTest {
 
     @Test
     void aWithdrawnRequestIsNotStarted() {
-        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.shared(1, 2));
         Ticket first = enter(bulkhead, "a", "first").orElseThrow();
         Ticket second = enter(bulkhead, "a", "second").orElseThrow();
         assertTrue(second.withdraw());
@@ -116,7 +116,7 @@ class BulkheadTest {
 
     @Test
     void concurrentRequestsNeverExceedTheLimit() throws Exception {
-        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(3, 1_000_000));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.shared(3, 1_000_000));
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         int rounds = 4_000;
@@ -144,7 +144,7 @@ class BulkheadTest {
 
     @Test
     void fourTimesAsManyRequestsAsThereAreFreePlacesMayBeOnTheirWay() {
-        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.shared(1, 2));
         List<Bulkhead.ExpectedRequest> expectedRequests = new ArrayList<>();
         bulkhead.enter("a", started -> {});
         for (int i = 0; i < 8; i++)
@@ -158,7 +158,7 @@ class BulkheadTest {
 
     @Test
     void aRequestThatDoesNotArriveIsNoLongerCounted() throws InterruptedException {
-        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 0));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.shared(1, 0));
         List<Bulkhead.ExpectedRequest> late = new ArrayList<>();
         for (int i = 0; i < 4; i++)
             late.add(bulkhead.countExpected(Duration.ofMillis(1)).orElseThrow());
@@ -171,7 +171,7 @@ class BulkheadTest {
 
     @Test
     void noRequestIsExpectedWhileNoPlaceIsFree() {
-        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 0));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.shared(1, 0));
         Bulkhead.Ticket running = bulkhead.enter("a", started -> {}).orElseThrow();
         assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isEmpty());
         running.release();
