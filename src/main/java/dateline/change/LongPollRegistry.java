@@ -1,5 +1,6 @@
 package dateline.change;
 
+import dateline.change.PollExecutor.QueuedPoll;
 import dateline.http.ingress.Deadline;
 import dateline.http.ingress.HttpLimits;
 import dateline.http.ingress.RateLimitKey;
@@ -83,17 +84,19 @@ public class LongPollRegistry {
         Deadline.extendForLongPoll(rc, wait);
         return Uni.createFrom().emitter(emitter -> {
             Waiter<T> waiter = new Waiter<>(caller, emitter, () -> closed);
+            QueuedPoll<T> first = executor.submit(caller, groupKey, cursor, reader);
             long timer = vertx.setTimer(wait.toMillis(), ignored -> waiter.timeOut());
             emitter.onTermination(() -> {
                 vertx.cancelTimer(timer);
                 releasePlace(caller);
                 waiter.markDone();
+                executor.leave(first);
                 leaveGroup(groupKey, waiter);
             });
             // A client that repeats its request on this connection would soon be refused; a new connection reaches
             // another node.
             if (closed) rc.response().putHeader("Connection", "close");
-            executor.submit(caller, groupKey, cursor, reader).whenComplete((poll, failure) -> {
+            first.result().whenComplete((poll, failure) -> {
                 if (failure != null) waiter.fail(failure);
                 else if (!waiter.offer(poll)) joinGroup(groupKey, reader, waiter);
             });

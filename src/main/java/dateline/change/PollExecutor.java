@@ -4,6 +4,7 @@ import dateline.http.ingress.Bulkhead;
 import dateline.http.ingress.Bulkhead.BulkheadLimits;
 import dateline.http.ingress.Bulkhead.Ticket;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,12 +34,35 @@ final class PollExecutor {
 
     private record PollKey(Object groupKey, String cursor) {}
 
+    /** A poll that has been submitted. While it waits for a thread, its fields are used within {@code queued.compute} only. */
+    static final class QueuedPoll<T> {
+
+        private final PollKey key;
+        private final CompletableFuture<CompletedPoll<T>> result = new CompletableFuture<>();
+        // One for each caller: the poll runs in the first turn of any of them.
+        private final Map<String, Ticket> tickets = new HashMap<>();
+        private int requests;
+
+        private QueuedPoll(PollKey key) {
+            this.key = key;
+        }
+
+        /** Never completes if all requests have left. */
+        CompletableFuture<CompletedPoll<T>> result() {
+            return result;
+        }
+
+        private void reject() {
+            result.completeExceptionally(new RejectedExecutionException("The node is stopping"));
+        }
+    }
+
     // Longer than any request waits.
     private static final long MAX_DELAY_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final long MIN_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final LogNotifier notifier;
-    private final Map<PollKey, CompletableFuture<?>> queued = new ConcurrentHashMap<>();
+    private final Map<PollKey, QueuedPoll<?>> queued = new ConcurrentHashMap<>();
     private final Bulkhead bulkhead =
             new Bulkhead(new BulkheadLimits(THREADS, Integer.MAX_VALUE, THREADS / 2, Integer.MAX_VALUE));
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
@@ -55,36 +79,48 @@ final class PollExecutor {
     void close() {
         closed = true;
         threads.shutdown();
-        queued.values().forEach(PollExecutor::reject);
+        queued.values().forEach(QueuedPoll::reject);
     }
 
     /**
-     * Submits a poll that starts after this call.
+     * Submits a poll that starts after this call. A request that no longer needs it must {@link #leave} it.
      *
-     * @param caller for whom it runs, if no other caller has submitted it before
+     * @param caller in whose turn it may run
      */
     @SuppressWarnings("unchecked") // Requests with equal keys read the same feed.
-    <T> CompletableFuture<CompletedPoll<T>> submit(
-            String caller, Object groupKey, String cursor, Function<String, PollResult<T>> reader) {
-        PollKey key = new PollKey(groupKey, cursor);
-        CompletableFuture<?> result = queued.computeIfAbsent(key, ignored -> {
-            CompletableFuture<CompletedPoll<T>> poll = new CompletableFuture<>();
-            threads(caller).execute(() -> {
-                queued.remove(key);
-                try {
-                    poll.complete(poll(cursor, reader));
-                } catch (RuntimeException | Error e) {
-                    poll.completeExceptionally(e);
-                }
-            });
+    <T> QueuedPoll<T> submit(String caller, Object groupKey, String cursor, Function<String, PollResult<T>> reader) {
+        PollKey pollKey = new PollKey(groupKey, cursor);
+        QueuedPoll<T> submitted = (QueuedPoll<T>) queued.compute(pollKey, (key, existing) -> {
+            QueuedPoll<T> poll = existing == null ? new QueuedPoll<>(key) : (QueuedPoll<T>) existing;
+            poll.requests++;
+            if (!poll.tickets.containsKey(caller)) {
+                bulkhead.enter(caller, ticket -> start(ticket, () -> run(poll, reader)))
+                        .ifPresent(ticket -> poll.tickets.put(caller, ticket));
+            }
             return poll;
         });
-        if (closed) reject(result);
-        return (CompletableFuture<CompletedPoll<T>>) result;
+        if (closed) submitted.reject();
+        return submitted;
     }
 
-    private static void reject(CompletableFuture<?> poll) {
-        poll.completeExceptionally(new RejectedExecutionException("The node is stopping"));
+    /** A request no longer needs the poll. A poll that no request needs does not run. */
+    void leave(QueuedPoll<?> poll) {
+        queued.computeIfPresent(poll.key, (key, existing) -> {
+            if (existing != poll || --poll.requests > 0) return existing;
+            poll.tickets.values().forEach(Ticket::withdraw);
+            return null;
+        });
+    }
+
+    private <T> void run(QueuedPoll<T> poll, Function<String, PollResult<T>> reader) {
+        // It has run in the turn of another caller, or all requests have left.
+        if (!queued.remove(poll.key, poll)) return;
+        poll.tickets.values().forEach(Ticket::withdraw);
+        try {
+            poll.result.complete(poll(poll.key.cursor(), reader));
+        } catch (RuntimeException | Error e) {
+            poll.result.completeExceptionally(e);
+        }
     }
 
     private <T> CompletedPoll<T> poll(String cursor, Function<String, PollResult<T>> reader) {

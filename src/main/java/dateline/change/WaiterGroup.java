@@ -1,6 +1,7 @@
 package dateline.change;
 
 import dateline.change.PollExecutor.CompletedPoll;
+import dateline.change.PollExecutor.QueuedPoll;
 import dateline.http.problem.Problem;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
@@ -31,6 +32,8 @@ final class WaiterGroup<T> {
     private Cancellable wakeUp = () -> {};
     private CompletedPoll<T> scheduled;
     private boolean polling;
+    // Null between two polls.
+    private QueuedPoll<T> current;
 
     /** @param waitingOfCaller number of waiting requests of a caller, in all groups */
     WaiterGroup(
@@ -60,6 +63,7 @@ final class WaiterGroup<T> {
         waiters.remove(waiter);
         if (!waiters.isEmpty()) return false;
         wakeUp.cancel();
+        if (current != null) executor.leave(current);
         return true;
     }
 
@@ -102,9 +106,16 @@ final class WaiterGroup<T> {
         }
         String caller = lightest(members);
         // Never on the current thread, which may hold the map of groups while a request joins.
-        executor.submit(caller, key, earliest(members).result().cursor(), reader)
+        QueuedPoll<T> poll =
+                executor.submit(caller, key, earliest(members).result().cursor(), reader);
+        synchronized (this) {
+            current = poll;
+            if (waiters.isEmpty()) executor.leave(poll);
+        }
+        poll.result()
                 .whenCompleteAsync(
-                        (poll, failure) -> distribute(members, caller, poll, failure), executor.threads(caller));
+                        (completed, failure) -> distribute(members, caller, completed, failure),
+                        executor.threads(caller));
     }
 
     // In whose turn a poll of the group runs: of the caller that waits for the fewest polls, so that a caller with many
@@ -133,6 +144,7 @@ final class WaiterGroup<T> {
 
     private synchronized void scheduleAgain() {
         polling = false;
+        current = null;
         if (!waiters.isEmpty()) scheduleNextPoll();
     }
 }

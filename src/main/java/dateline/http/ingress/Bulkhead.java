@@ -55,7 +55,7 @@ public final class Bulkhead {
         }
 
         /** Removes the request from the queue. @return false if it has been started or removed already */
-        boolean withdraw() {
+        public boolean withdraw() {
             synchronized (Bulkhead.this) {
                 Set<Ticket> ofCaller = waiting.get(caller);
                 if (ofCaller == null || !ofCaller.remove(this)) return false;
