@@ -25,6 +25,9 @@ final class ChangeFeedCollector {
 
     private static final int BATCH_SIZE = 200;
     private static final int MAX_EXAMINED = 4_000;
+    // A batch of one article costs as many statements as one of 200. With a small page size the statements bound the
+    // time.
+    private static final int MAX_BATCHES = 50;
 
     private final PartnerChangesService service;
     private final PartnerPoll poll;
@@ -33,6 +36,7 @@ final class ChangeFeedCollector {
     private PartnerContext partnerContext;
     private Instant now;
     private int examined;
+    private int batches;
 
     ChangeFeedCollector(PartnerChangesService service, PartnerPoll poll) {
         this.service = service;
@@ -60,7 +64,7 @@ final class ChangeFeedCollector {
     }
 
     boolean hasCapacity() {
-        return nextLimit() > 0 && examined < MAX_EXAMINED;
+        return nextLimit() > 0 && examined < MAX_EXAMINED && batches < MAX_BATCHES;
     }
 
     /** Maximum number of articles that the next query reads. */
@@ -75,6 +79,7 @@ final class ChangeFeedCollector {
      */
     Set<UUID> report(Map<UUID, ChangeCause> causes) {
         examined += causes.size();
+        batches++;
         List<Item> reported = service.items.build(causes, partnerContext, poll.readsText(), newOffers, now);
         reported.forEach(item -> {
             Item earlier = items.remove(item.article());
@@ -86,6 +91,7 @@ final class ChangeFeedCollector {
     /** Adds those holds and removals of these articles that the filter accepts. */
     void reportEnds(Map<UUID, ChangeCause> causes, Predicate<Item> filter) {
         examined += causes.size();
+        batches++;
         service.items.build(causes, partnerContext, false, newOffers, now).stream()
                 .filter(filter)
                 .forEach(item -> items.put(item.article(), item));

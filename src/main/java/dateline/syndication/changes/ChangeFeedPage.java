@@ -171,7 +171,10 @@ final class ChangeFeedPage {
                 }
             }
         } while (entries.size() == limit);
+        if (!entries.isEmpty()) last = entries.get(entries.size() - 1).position();
         boolean finished = collector.nextLimit() > 0 && reportTransitions();
+        // The next page does not examine the same entries again.
+        if (!finished && !last.equals(start)) cursor = cursor.withLogPosition(last);
         heldBack = finished && hasHeldBack;
         return finished && !hasHeldBack;
     }

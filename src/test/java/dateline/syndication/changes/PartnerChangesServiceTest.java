@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -485,5 +486,35 @@ class PartnerChangesServiceTest {
         mirror.catchUp(1);
         assertEquals("1 full", mirror.articles().get(id.toString()));
         assertEquals(mirror.catalogue(), mirror.articles());
+    }
+
+    @Test
+    void aSmallPageGetsPastManyChangesOfOtherArticles() {
+        newsroom.permission(partner, terms);
+        Mirror mirror = mirror().catchUp(10);
+        // A page examines at most 50 batches, of one article each.
+        for (int others : new int[] {48, 49, 50, 51, 130}) {
+            createLicensed(others);
+            mirror.catchUp(1);
+            UUID id = story(JsonBody.empty());
+            mirror.catchUp(1);
+            assertTrue(mirror.articles().containsKey(id.toString()));
+        }
+        assertEquals(mirror.catalogue(), mirror.articles());
+    }
+
+    private void createLicensed(int count) {
+        List<JsonBody> items = IntStream.range(0, count)
+                .mapToObj(number -> JsonBody.with("id", UUID.randomUUID())
+                        .and("state", "live")
+                        .and("publishedAt", Instant.now().minusSeconds(60))
+                        .and("article", JsonBody.with("headline", "Of others").and("visibility", "licensed")))
+                .toList();
+        int created = post(
+                        newsroom.key("articles:write"),
+                        "/v1/articles/bulk",
+                        JsonBody.with("items", items).json())
+                .path("counts.created");
+        assertEquals(count, created);
     }
 }
