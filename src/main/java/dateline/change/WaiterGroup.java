@@ -118,8 +118,9 @@ final class WaiterGroup<T> {
                         executor.threads(caller));
     }
 
-    // In whose turn a poll of the group runs: of the caller that waits for the fewest polls, so that a caller with many
-    // groups delays only those in which nobody else waits.
+    // The caller in whose turn a poll of the group runs: the one with the fewest waiting requests. So a caller with
+    // many
+    // groups delays only the groups that contain no other caller.
     private String lightest(List<Waiter<T>> members) {
         return members.stream()
                 .map(Waiter::caller)

@@ -186,11 +186,7 @@ public class Admission {
     }
 
     private Duration longestWait(WorkClass work) {
-        return waitsUntilDeadline(work) ? limits.deadline() : config.patience();
-    }
-
-    private static boolean waitsUntilDeadline(WorkClass work) {
-        return work == WorkClass.TAKEDOWN || work == WorkClass.POLLS;
+        return work.waitsUntilDeadline() ? limits.deadline() : config.patience();
     }
 
     Duration maxWait() {
@@ -229,7 +225,7 @@ public class Admission {
     private void run(WorkClass work, RoutingContext rc, Ticket ticket, long waitedNanos) {
         boolean longRunning = work == WorkClass.HEAVY || work == WorkClass.DOCUMENTS;
         // A request that may wait for seconds is answered within its deadline all the same.
-        Duration waited = waitsUntilDeadline(work) ? Duration.ofNanos(waitedNanos) : Duration.ZERO;
+        Duration waited = work.waitsUntilDeadline() ? Duration.ofNanos(waitedNanos) : Duration.ZERO;
         Deadline.restart(rc, longRunning ? limits.heavyDeadline() : limits.deadline(), waited);
         WorkerExecutor pool = work == WorkClass.TAKEDOWN ? takedownWorkers : workers;
         pool.executeBlocking(

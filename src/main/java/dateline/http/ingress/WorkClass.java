@@ -54,6 +54,11 @@ public enum WorkClass {
         return isOfLargeTexts ? Math.min(threads, Math.max(1, (int) (HEAP / HEAP_OF_LARGE_TEXT))) : threads;
     }
 
+    /** Whether a request may wait in the queue until its deadline. In the other classes it is refused after a short time. */
+    boolean waitsUntilDeadline() {
+        return this == TAKEDOWN || this == POLLS;
+    }
+
     /** The name in configuration keys, metric tags and the documentation. */
     public String externalName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -151,9 +151,9 @@ final class ChangeFeedPage {
                         .withWalk(bulkChange.get().walkStart());
                 return false;
             }
-            // A walk through the articles of one source does not visit the others, so the log is read up to its change
-            // before, and from
-            // there on afterwards.
+            // A walk through one source does not visit other articles. So the log is read up to the change of the
+            // source
+            // before the walk, and the rest of the log after it.
             List<ArticleLogEntry> before = bulkChange.isEmpty()
                     ? entries
                     : entriesBefore(bulkChange.get().sourceChangedAt(), entries);
