@@ -140,11 +140,13 @@ class OverloadIT {
     }
 
     private void overload(String name, IntFunction<Call> calls) throws Exception {
-        Duration part = Duration.ofSeconds(LONG ? 10 : 2);
-        double rough = load.capacity(4, LONG ? Duration.ofSeconds(20) : part, calls);
+        Duration measured = Duration.ofSeconds(LONG ? 20 : 2);
+        double rough = load.capacity(4, measured, calls);
         if (LONG) warmUp(Math.min(MOST_A_SECOND, 10 * rough), calls);
-        double capacityBefore = capacityBesideTakedowns(part, calls);
-        List<Entry> half = load.run(capacityBefore / 2, LONG ? Duration.ofSeconds(20) : part, calls);
+        // Measured for as long as the overload lasts: an autovacuum beside a checkpoint takes an eighth of the core for
+        // five seconds.
+        double capacityBefore = capacityBesideTakedowns(measured, calls);
+        List<Entry> half = load.run(capacityBefore / 2, measured, calls);
         double halfP99 = OpenLoopGenerator.quantile(accepted(half), 0.99);
         long idle = OperatingSystem.residentMegabytes(node.pid());
         double rate = Math.min(MOST_A_SECOND, 10 * capacityBefore);
@@ -156,7 +158,7 @@ class OverloadIT {
         long compiling = OperatingSystem.compilerMillis(node.pid()) - compiledBefore;
         takedowns.end();
         // The speed of a machine may change by a fifth within a minute.
-        double capacityAfter = capacityBesideTakedowns(part, calls);
+        double capacityAfter = capacityBesideTakedowns(measured, calls);
         double capacity = (capacityBefore + capacityAfter) / 2;
         List<Double> kills = takedowns.kills();
         List<Double> alive = takedowns.alive();
