@@ -121,6 +121,33 @@ class RetentionTest {
     }
 
     @Test
+    void documentsOfUploadsThatEndedWithTheirNodeAreRemoved() {
+        String source = Newsroom.unique("wire").toLowerCase();
+        newsroom.publish(Stories.article().headline("One").newSource(source).json(), "{}");
+        UUID abandoned = receivingImport(source, "2 hours");
+        UUID recent = receivingImport(source, "10 minutes");
+        UUID running = receivingImport(source, "2 hours");
+        run("update import set state = 'running' where id = ?", running);
+        retention.runAll();
+        assertEquals(0, count("import_part where import_id = ?", abandoned));
+        assertEquals(3, count("import_part where import_id = ?", recent));
+        assertEquals(3, count("import_part where import_id = ?", running));
+        for (UUID job : List.of(abandoned, recent, running)) run("delete from import where id = ?", job);
+    }
+
+    private UUID receivingImport(String source, String expired) {
+        UUID job = UUID.randomUUID();
+        run(
+                "insert into import (id, state, source, publish, created_at, created_by, lease, leased_until)"
+                        + " values (?, 'receiving', ?, false, now(), 'test', gen_random_uuid(), now() - cast(? as interval))",
+                job,
+                source,
+                expired);
+        run("insert into import_part select ?, n, 'x' from generate_series(0, 2) n", job);
+        return job;
+    }
+
+    @Test
     void countersOfPastQuotaPeriodsAndAnswersToIdempotencyKeysAreRemoved() {
         TestPartner partner = newsroom.partner();
         UUID permission = UUID.fromString(

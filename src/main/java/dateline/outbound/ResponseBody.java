@@ -1,5 +1,6 @@
 package dateline.outbound;
 
+import dateline.http.base.GzipStream;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads a response body into memory or a file, up to a limit that applies to the compressed and the decompressed body. The body of a
@@ -23,6 +23,7 @@ import java.util.zip.GZIPInputStream;
 final class ResponseBody {
 
     private static final byte[] EMPTY = {};
+    private static final int GZIP_BUFFER_BYTES = 16 << 10;
 
     private final Vertx vertx;
     private final long maxBytes;
@@ -118,7 +119,7 @@ final class ResponseBody {
     }
 
     private byte[] decompressInMemory() throws IOException {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(buffer.getBytes()))) {
+        try (InputStream in = new GzipStream(new ByteArrayInputStream(buffer.getBytes()), GZIP_BUFFER_BYTES)) {
             byte[] all = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
             if (all.length > maxBytes) throw OutboundFailure.tooLarge(maxBytes);
             return all;
@@ -127,7 +128,7 @@ final class ResponseBody {
 
     private byte[] decompressFile(Path packed) throws IOException {
         Path plain = packed.resolveSibling(packed.getFileName() + ".plain");
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(packed));
+        try (InputStream in = new GzipStream(Files.newInputStream(packed), GZIP_BUFFER_BYTES);
                 var out = Files.newOutputStream(plain)) {
             byte[] part = new byte[64 * 1024];
             long written = 0;

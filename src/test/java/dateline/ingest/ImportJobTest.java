@@ -3,6 +3,7 @@ package dateline.ingest;
 import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
@@ -65,6 +66,23 @@ class ImportJobTest extends ImportScenario {
         assertEquals(List.of(), requests);
         assertEquals(Map.of(), articleIds());
         assertEquals(0, count("import_part", id));
+    }
+
+    @Test
+    void aSecondUploadAtTheSameTimeIsRefusedAndCanBeCanceled() throws Exception {
+        String id = createImport(JsonBody.empty());
+        new Sql()
+                .add("update import set state = 'receiving', lease = gen_random_uuid(),")
+                .add("leased_until = dateline_now() + interval '2 minutes' where id = ?", UUID.fromString(id))
+                .run(database);
+        upload(id, lanternFeed())
+                .then()
+                .statusCode(409)
+                .body("code", is("state-conflict"))
+                .body("state", is("awaiting-document"))
+                .body("detail", containsString("being received"));
+        post(editorKey, "/v1/imports/" + id + "/cancellations", "").then().statusCode(201);
+        upload(id, lanternFeed()).then().statusCode(202);
     }
 
     private int count(String table, String id) {

@@ -112,7 +112,7 @@ public class DocumentUpload {
             throw toProblem(refusal);
         } catch (ImportLeases.LeaseLostException lost) {
             throw stateConflict(jobs.required(id));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             restoreState(before, lease);
             throw e;
         }
@@ -132,9 +132,12 @@ public class DocumentUpload {
     }
 
     private static Problem stateConflict(ImportJob job) {
-        String detail = job.url() != null
-                ? "This import fetches its document from " + job.url() + "."
-                : "The import accepts a document only when it processes none. It is " + job.apiState() + ".";
+        String detail;
+        if (job.url() != null) detail = "This import fetches its document from " + job.url() + ".";
+        else if (job.isReceiving())
+            detail =
+                    "Another document of this import is being received. Wait until it has arrived, or cancel the import.";
+        else detail = "The import accepts a document only when it processes none. It is " + job.apiState() + ".";
         return Problem.of("state-conflict", detail).with("state", job.apiState());
     }
 }

@@ -3,6 +3,7 @@ package dateline.ingest.reader;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dateline.http.base.GzipStream;
 import dateline.ingest.item.DocumentFormat;
 import dateline.ingest.item.DocumentMetadata;
 import dateline.ingest.item.ImportedItem;
@@ -22,7 +23,6 @@ import java.nio.charset.Charset;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.commons.io.ByteOrderMark;
 import org.apache.commons.io.input.BOMInputStream;
@@ -154,12 +154,12 @@ public final class DocumentReader {
     private static final class DecompressedStream extends InputStream {
 
         private final BoundedInputStream compressed;
-        private final GZIPInputStream decompressed;
+        private final GzipStream decompressed;
         private long decompressedBytes;
 
         DecompressedStream(InputStream in) throws IOException {
             compressed = BoundedInputStream.builder().setInputStream(in).get();
-            decompressed = new GZIPInputStream(compressed, 16 << 10);
+            decompressed = new GzipStream(compressed, 16 << 10);
         }
 
         @Override

@@ -58,7 +58,11 @@ public record ImportJob(
 
     /** The state as the API shows it. */
     public String apiState() {
-        return state.equals("receiving") ? "awaiting-document" : state;
+        return isReceiving() ? "awaiting-document" : state;
+    }
+
+    public boolean isReceiving() {
+        return state.equals("receiving");
     }
 
     /** Whether a conditional request is possible, since the last document had a validator. */

@@ -18,6 +18,7 @@ import dateline.ingest.item.Truncations;
 import dateline.ingest.xml.DateParser;
 import dateline.ingest.xml.DocumentRefusedException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -291,6 +292,32 @@ class ReadersTest {
         }
         byte[] marked = ("\uFEFF" + feed.formatted("UTF-8")).getBytes(StandardCharsets.UTF_8);
         assertEquals("Übermorgen", ReadDocument.of(marked).items().get(0).title());
+    }
+
+    @Test
+    void gzipOfManyEmptyMembersIsRead() throws Exception {
+        byte[] emptyMember = gzip("");
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        for (int i = 0; i < 100_000; i++) packed.write(emptyMember);
+        packed.write(gzip("<rss><channel><item><title>Last</title>"));
+        packed.write(emptyMember);
+        packed.write(gzip("</item></channel></rss>"));
+        assertEquals(
+                "Last", ReadDocument.of(packed.toByteArray()).items().get(0).title());
+        packed.reset();
+        for (int i = 0; i < 100_000; i++) packed.write(emptyMember);
+        assertEquals(
+                "document-empty",
+                assertThrows(DocumentRefusedException.class, () -> ReadDocument.of(packed.toByteArray()))
+                        .code());
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return packed.toByteArray();
     }
 
     @Test
