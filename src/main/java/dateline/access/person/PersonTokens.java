@@ -127,6 +127,8 @@ public class PersonTokens {
                 hasKeys = true;
                 return toProblem(refused);
             }
+            // quarkus-oidc reads a verified exp or iat that is no 64-bit number as absent.
+            if (cause instanceof NullPointerException) return TokenClaims.malformed();
         }
         // Refused by quarkus-oidc itself. If the provider does not answer, there is a cause.
         if (failure instanceof AuthenticationFailedException && failure.getCause() == null)

@@ -20,6 +20,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -167,6 +168,9 @@ class PeopleTest {
         bad.put(
                 "an instant beyond all years | form",
                 editor("eve").claim("iat", Long.MIN_VALUE).text());
+        bad.put(
+                "an expiry that is no 64-bit number | form",
+                editor("eve").claim("exp", new BigDecimal("1e400")).text());
         int asked = IdentityProvider.introspections();
         assertRefused(bad);
         assertEquals(asked, IdentityProvider.introspections(), "A bad token is not sent to the provider.");
