@@ -3,9 +3,11 @@ package dateline.http.connection;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
@@ -13,25 +15,26 @@ import java.util.Deque;
 import java.util.Map;
 
 /**
- * Stands between the decoder and Vert.x on one connection. Vert.x queues every request that arrives before the response to the one before
- * (pipelining, RFC 9112 section 9.3.2) without a limit, and no filter sees it until its turn. So nothing more is read from a connection while
- * {@value #MANY} requests wait; what was read before, at most 64 kB, still arrives. If {@link WaitingRequests} has no room for a request, the
- * connection is closed, and the client sends those without a response again.
+ * Stands between the decoder and Vert.x on one connection, and passes on one request at a time. A request that arrives before the response
+ * to the one before (pipelining, RFC 9112 section 9.3.2) is held here, and nothing more is read from the connection until it is passed on;
+ * what was read before, at most 64 kB, still arrives. Vert.x would queue such requests without a limit, and would fail to close a connection
+ * whose client leaves within a queued one. If {@link WaitingRequests} has no room, the connection is closed, and the client sends the requests
+ * without a response again.
  */
 final class ConnectionHandler extends ChannelDuplexHandler {
-
-    private static final int MANY = 16;
 
     // Bytes that the objects of a request and of a header line take, besides their characters.
     private static final int OBJECTS_OF_REQUEST = 1_000;
     private static final int OBJECTS_OF_LINE = 100;
 
+    private record HeldMessage(Object message, int size) {}
+
     private final WaitingRequests waiting;
     private final PendingWrites pendingWrites;
-    private final Deque<Integer> waitingSizes = new ArrayDeque<>();
+    private final Deque<HeldMessage> held = new ArrayDeque<>();
     private boolean isBusy;
+    private boolean isLast;
     private boolean isClosed;
-    private boolean isPaused;
     private boolean isBehind;
 
     ConnectionHandler(WaitingRequests waiting, PendingWrites pendingWrites) {
@@ -41,31 +44,34 @@ final class ConnectionHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!isClosed && message instanceof HttpRequest request) {
-            if (!begin(request)) {
-                isClosed = true;
-                context.close();
-            } else if (waitingSizes.size() >= MANY && !isPaused) {
-                isPaused = true;
-                context.channel().config().setAutoRead(false);
-            }
+        boolean isRequest = message instanceof HttpRequest;
+        isClosed |= isRequest && isLast;
+        if (isClosed) {
+            ReferenceCountUtil.release(message);
+        } else if (!held.isEmpty() || isRequest && isBusy) {
+            hold(context, message);
+        } else {
+            isBusy |= isRequest;
+            context.fireChannelRead(message);
         }
-        if (isClosed) ReferenceCountUtil.release(message);
-        else context.fireChannelRead(message);
     }
 
-    private boolean begin(HttpRequest request) {
-        if (!isBusy) {
-            isBusy = true;
-            return true;
+    private void hold(ChannelHandlerContext context, Object message) {
+        int size = size(message);
+        if (waiting.tryAdd(size)) {
+            held.add(new HeldMessage(message, size));
+            context.channel().config().setAutoRead(false);
+        } else {
+            ReferenceCountUtil.release(message);
+            isClosed = true;
+            context.close();
         }
-        int size = size(request);
-        if (!waiting.tryAdd(size)) return false;
-        waitingSizes.add(size);
-        return true;
     }
 
-    private static int size(HttpRequest request) {
+    private static int size(Object message) {
+        if (message instanceof HttpContent content)
+            return OBJECTS_OF_LINE + content.content().readableBytes();
+        if (!(message instanceof HttpRequest request)) return OBJECTS_OF_LINE;
         int size = OBJECTS_OF_REQUEST + request.uri().length();
         for (Map.Entry<String, String> line : request.headers()) {
             size += OBJECTS_OF_LINE + line.getKey().length() + line.getValue().length();
@@ -75,7 +81,14 @@ final class ConnectionHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof LastHttpContent && !isInterim(message)) end(context);
+        boolean isInterim = isInterim(message);
+        // No request behind a response with "Connection: close" is processed (RFC 9112 section 9.6).
+        if (message instanceof HttpResponse response && !isInterim) isLast |= !HttpUtil.isKeepAlive(response);
+        if (message instanceof LastHttpContent && !isInterim) {
+            isBusy = false;
+            // Vert.x completes the response after this call.
+            if (!held.isEmpty()) context.executor().execute(() -> passOn(context));
+        }
         context.write(message, promise);
     }
 
@@ -84,14 +97,17 @@ final class ConnectionHandler extends ChannelDuplexHandler {
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
-    private void end(ChannelHandlerContext context) {
-        Integer next = waitingSizes.poll();
-        isBusy = next != null;
-        if (isBusy) waiting.remove(next);
-        if (isPaused && waitingSizes.size() < MANY) {
-            isPaused = false;
-            context.channel().config().setAutoRead(true);
-        }
+    // The next request, with as much of its body as has been read.
+    private void passOn(ChannelHandlerContext context) {
+        if (isBusy || isLast || isClosed || held.isEmpty()) return;
+        isBusy = true;
+        do {
+            HeldMessage next = held.remove();
+            waiting.remove(next.size());
+            context.fireChannelRead(next.message());
+        } while (!held.isEmpty() && !(held.peek().message() instanceof HttpRequest));
+        context.fireChannelReadComplete();
+        if (held.isEmpty()) context.channel().config().setAutoRead(true);
     }
 
     @Override
@@ -104,9 +120,12 @@ final class ConnectionHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        waitingSizes.forEach(waiting::remove);
-        waitingSizes.clear();
         isClosed = true;
+        for (HeldMessage left : held) {
+            waiting.remove(left.size());
+            ReferenceCountUtil.release(left.message());
+        }
+        held.clear();
         pendingWrites.forget(context);
         context.fireChannelInactive();
     }

@@ -7,7 +7,6 @@ import dateline.http.problem.ProblemWriter;
 import dateline.http.problem.RequestIds;
 import dateline.http.problem.WebPage;
 import dateline.http.request.StatusProblems;
-import io.netty.util.concurrent.FastThreadLocal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.Router;
@@ -37,9 +36,6 @@ class IngressFilter {
     private static final BiConsumer<RoutingContext, Throwable> FAIL = (rc, failure) -> {
         if (!rc.failed()) rc.fail(failure);
     };
-
-    /** Set while this thread is inside {@link #check}. */
-    private static final FastThreadLocal<Boolean> IS_CHECKING = new FastThreadLocal<>();
 
     private final HttpLimits limits;
     private final RequestFraming framing;
@@ -87,22 +83,7 @@ class IngressFilter {
         }
     }
 
-    // Vert.x calls the next pipelined request within the call that ends a response. A client that pipelines requests
-    // for cached responses would nest those calls until the stack overflows.
     private void check(RoutingContext rc) {
-        if (IS_CHECKING.isSet()) {
-            rc.vertx().getOrCreateContext().runOnContext(later -> check(rc));
-            return;
-        }
-        IS_CHECKING.set(true);
-        try {
-            checkNow(rc);
-        } finally {
-            IS_CHECKING.remove();
-        }
-    }
-
-    private void checkNow(RoutingContext rc) {
         addStandardHeaders(rc);
         Optional<Problem> refusal = refusal(rc);
         if (refusal.isEmpty()) rc.next();

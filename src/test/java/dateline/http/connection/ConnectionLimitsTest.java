@@ -6,25 +6,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.database.server.TestDatabase;
 import dateline.http.RawHttp;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ConnectionLimitsTest {
+
+    @Inject
+    MeterRegistry meters;
 
     private final WaitingRequests waiting = new WaitingRequests(100_000);
     private final PendingWrites pending = new PendingWrites(10_000);
@@ -79,18 +88,79 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void aConnectionIsNotReadWhileManyRequestsWait() {
+    void aConnectionIsNotReadWhileARequestWaits() {
         EmbeddedChannel connection = connection();
-        receive(connection, 16);
-        assertTrue(connection.config().isAutoRead());
         receive(connection, 1);
+        assertTrue(connection.config().isAutoRead());
+        receive(connection, 2);
         assertFalse(connection.config().isAutoRead());
+        assertEquals(1, connection.inboundMessages().size());
         connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        assertEquals(1, connection.inboundMessages().size());
+        respond(connection);
+        assertEquals(2, connection.inboundMessages().size());
         assertFalse(connection.config().isAutoRead());
         respond(connection);
         assertTrue(connection.config().isAutoRead());
-        IntStream.range(0, 16).forEach(i -> respond(connection));
         assertEquals(0, waiting.bytes());
+        respond(connection);
+        receive(connection, 1);
+        assertEquals(4, connection.inboundMessages().size());
+    }
+
+    @Test
+    void aWaitingRequestIsPassedOnWithItsBody() {
+        EmbeddedChannel connection = connection();
+        receive(connection, 2);
+        connection.writeInbound(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[100])));
+        assertEquals(1, connection.inboundMessages().size());
+        respond(connection);
+        assertEquals(3, connection.inboundMessages().size());
+        connection.writeInbound(new DefaultLastHttpContent(Unpooled.wrappedBuffer(new byte[100])));
+        assertEquals(4, connection.inboundMessages().size());
+        receive(connection, 1);
+        assertEquals(4, connection.inboundMessages().size());
+    }
+
+    @Test
+    void aRequestBehindTheLastResponseOfAConnectionIsNotPassedOn() {
+        EmbeddedChannel connection = connection();
+        receive(connection, 2);
+        DefaultFullHttpResponse last = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        last.headers().set("Connection", "close");
+        connection.writeOutbound(last);
+        receive(connection, 1);
+        assertEquals(1, connection.inboundMessages().size());
+        connection.close();
+        assertEquals(0, waiting.bytes());
+    }
+
+    // Vert.x 4.5.27 did not count such a connection as closed, so that the limit of connections was used up.
+    @Test
+    void connectionsThatEndWithinAWaitingRequestAreCountedAsClosed() throws Exception {
+        double before = openConnections();
+        String body = "x".repeat(60_000);
+        byte[] requests = ("POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n" + body)
+                .repeat(4)
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 100; i++) {
+            try (Socket socket = new Socket("localhost", RawHttp.PORT)) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream().write(requests, 0, requests.length - i * 500);
+                TimeUnit.MILLISECONDS.sleep(i % 10);
+            } catch (IOException closedByTheServer) {
+                // A refused request closes its connection.
+            }
+        }
+        for (int i = 0; i < 100 && openConnections() > before; i++) TimeUnit.MILLISECONDS.sleep(100);
+        assertEquals(before, openConnections());
+    }
+
+    private double openConnections() {
+        return meters.get("http.server.active.connections").gauges().stream()
+                .mapToDouble(Gauge::value)
+                .sum();
     }
 
     @Test
