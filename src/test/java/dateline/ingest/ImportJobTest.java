@@ -13,11 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dateline.JsonBody;
+import dateline.LoggedRecords;
 import dateline.TestServer;
 import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.AuthenticatedCallerBuilder;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
+import dateline.http.RawHttp;
+import dateline.http.request.ProblemMappers;
 import dateline.ingest.job.ImportLog;
 import dateline.push.Hooks;
 import io.quarkus.test.common.TestResourceScope;
@@ -32,12 +35,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /** The life of an import: uploads, fetches, schedules, cancellation. */
@@ -83,6 +89,31 @@ class ImportJobTest extends ImportScenario {
                 .body("detail", containsString("being received"));
         post(editorKey, "/v1/imports/" + id + "/cancellations", "").then().statusCode(201);
         upload(id, lanternFeed()).then().statusCode(202);
+    }
+
+    @Test
+    void anUploadWhoseClientLeavesIsNoErrorInTheLog() throws Exception {
+        String id = createImport(JsonBody.empty());
+        try (LoggedRecords logged = new LoggedRecords(ProblemMappers.class)) {
+            for (int sent : new int[] {0, 1, 100_000}) {
+                try (Socket socket = new Socket("localhost", RawHttp.PORT)) {
+                    socket.setSoLinger(true, 0);
+                    String head =
+                            "PUT /v1/imports/" + id + "/document HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                    + editorKey + "\r\nContent-Type: application/xml\r\nContent-Length: 500000\r\n\r\n";
+                    socket.getOutputStream().write((head + "x".repeat(sent)).getBytes(StandardCharsets.US_ASCII));
+                    TimeUnit.MILLISECONDS.sleep(200);
+                }
+                // While the upload is in progress, another one is refused.
+                Response next = upload(id, "");
+                for (int i = 0; i < 100 && next.statusCode() == 409; i++) {
+                    TimeUnit.MILLISECONDS.sleep(50);
+                    next = upload(id, "");
+                }
+                next.then().statusCode(400).body("code", is("body-missing"));
+            }
+            assertEquals(List.of(), logged.messages(line -> line.getLevel().intValue() >= Level.WARNING.intValue()));
+        }
     }
 
     private int count(String table, String id) {

@@ -11,6 +11,7 @@ import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import dateline.http.problem.RequestIds;
 import dateline.http.request.ViolationLimit.TooManyViolations;
+import io.netty.channel.unix.Errors;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.PermissionsAllowed;
@@ -23,10 +24,13 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import java.lang.annotation.Annotation;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -143,12 +147,19 @@ public class ProblemMappers {
         }
         // A streamed body that exceeded its limit has been answered by Quarkus; a client that closed the connection
         // gets no response.
-        if (rc.response().ended() || rc.response().closed()) {
+        if (rc.response().ended() || rc.response().closed() || isOfClosedConnection(e)) {
             LOG.debug("Already answered, or the client has closed the connection", e);
         } else {
             LOG.errorf(e, "Unexpected error in request %s", RequestIds.of(rc));
         }
         return writer.response(StatusProblems.of(500, rc), rc);
+    }
+
+    // The reader of a streamed body may learn that the connection is closed before its response does.
+    private static boolean isOfClosedConnection(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .anyMatch(
+                        cause -> cause instanceof ClosedChannelException || cause instanceof Errors.NativeIoException);
     }
 
     private static Problem withChallenge(Problem problem, String error, RoutingContext rc) {
