@@ -87,7 +87,7 @@ class DocumentChunks {
 
         @Override
         public int available() {
-            return chunk.length - position;
+            return fill() ? chunk.length - position : 0;
         }
 
         private boolean fill() {

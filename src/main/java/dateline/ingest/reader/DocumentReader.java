@@ -14,6 +14,7 @@ import dateline.ingest.xml.ParserMeter;
 import dateline.ingest.xml.XmlCharFilter;
 import dateline.ingest.xml.XmlEncoding;
 import dateline.ingest.xml.XmlPullReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -80,10 +81,14 @@ public final class DocumentReader {
             throw DocumentRefusedException.of("malformed-gzip", "The document begins like gzip but is not valid gzip.");
         } catch (CharacterCodingException e) {
             throw DocumentRefusedException.wrongEncoding();
-        } catch (java.io.EOFException e) {
-            throw DocumentRefusedException.of("malformed-gzip", "The compressed document is incomplete.");
+        } catch (EOFException e) {
+            throw incompleteGzip();
         }
         metadata.itemCount = handler.count();
+    }
+
+    private static DocumentRefusedException incompleteGzip() {
+        return DocumentRefusedException.of("malformed-gzip", "The compressed document is incomplete.");
     }
 
     private static boolean isGzip(PushbackInputStream in) throws IOException {
@@ -170,7 +175,13 @@ public final class DocumentReader {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = decompressed.read(bytes, offset, length);
+            int count;
+            try {
+                count = decompressed.read(bytes, offset, length);
+            } catch (EOFException e) {
+                // The XML parser would take it for the end of the document.
+                throw incompleteGzip();
+            }
             decompressedBytes += Math.max(count, 0);
             if (decompressedBytes > (1 << 20) + compressed.getCount() * DocumentLimits.MAX_COMPRESSION_RATIO)
                 throw DocumentRefusedException.of(

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -310,6 +311,34 @@ class ReadersTest {
                 "document-empty",
                 assertThrows(DocumentRefusedException.class, () -> ReadDocument.of(packed.toByteArray()))
                         .code());
+    }
+
+    @Test
+    void gzipWithOtherDataBehindAMemberIsRefused() throws Exception {
+        byte[] first = gzip("<rss><channel><item><title>First</title></item></channel></rss>");
+        byte[] second = gzip("<!-- " + "x".repeat(100_000) + " -->");
+        byte[] whole = concat(first, second);
+        assertEquals("First", ReadDocument.of(whole).items().get(0).title());
+        byte[] damaged = whole.clone();
+        damaged[first.length + 1] = 0;
+        List<byte[]> documents = List.of(
+                damaged,
+                concat(first, new byte[1], second),
+                Arrays.copyOf(whole, first.length + 5),
+                Arrays.copyOf(whole, whole.length - 1));
+        for (int i = 0; i < documents.size(); i++) {
+            byte[] document = documents.get(i);
+            assertEquals(
+                    "malformed-gzip",
+                    assertThrows(DocumentRefusedException.class, () -> ReadDocument.of(document), "document " + i)
+                            .code());
+        }
+    }
+
+    private static byte[] concat(byte[]... parts) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) all.write(part);
+        return all.toByteArray();
     }
 
     private static byte[] gzip(String text) throws IOException {
