@@ -1,6 +1,7 @@
 package dateline.http.connection;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
@@ -84,12 +85,15 @@ final class ConnectionHandler extends ChannelDuplexHandler {
         boolean isInterim = isInterim(message);
         // No request behind a response with "Connection: close" is processed (RFC 9112 section 9.6).
         if (message instanceof HttpResponse response && !isInterim) isLast |= !HttpUtil.isKeepAlive(response);
-        if (message instanceof LastHttpContent && !isInterim) {
+        boolean isEnd = message instanceof LastHttpContent && !isInterim;
+        if (isEnd) {
             isBusy = false;
             // Vert.x completes the response after this call.
             if (!held.isEmpty()) context.executor().execute(() -> passOn(context));
         }
-        context.write(message, promise);
+        // Vert.x closes the connection only if the client asked for it.
+        if (isEnd && isLast) context.write(message, promise.unvoid().addListener(ChannelFutureListener.CLOSE));
+        else context.write(message, promise);
     }
 
     private static boolean isInterim(Object message) {

