@@ -8,7 +8,7 @@ import java.util.zip.ZipException;
 /**
  * Decompresses gzip (RFC 1952) with any number of members. {@link GZIPInputStream} calls itself for each member that ends
  * without data, so that many empty members overflow its stack; here the same calls are a loop. It also ignores everything behind a
- * member header that it cannot read; here that is an error.
+ * member header that it cannot read; here that is an error. Commons Compress reads the file name in a header without a limit.
  */
 public final class GzipStream extends GZIPInputStream {
 
@@ -39,7 +39,7 @@ public final class GzipStream extends GZIPInputStream {
                 count = super.read(bytes, offset, length);
             } while (isMemberEnded);
             if (count < 0 && (inf.getRemaining() > TRAILER_BYTES || in.read() >= 0))
-                throw new ZipException("The data behind the last member are not gzip");
+                throw new ZipException("There is other data behind the last member");
             return count;
         } finally {
             isReading = false;
