@@ -5,6 +5,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -34,6 +36,7 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     private final PendingWrites pendingWrites;
     private final Deque<HeldMessage> held = new ArrayDeque<>();
     private boolean isBusy;
+    private boolean isMalformed;
     private boolean isLast;
     private boolean isClosed;
     private boolean isBehind;
@@ -52,9 +55,16 @@ final class ConnectionHandler extends ChannelDuplexHandler {
         } else if (!held.isEmpty() || isRequest && isBusy) {
             hold(context, message);
         } else {
-            isBusy |= isRequest;
-            context.fireChannelRead(message);
+            fire(context, message);
         }
+    }
+
+    private void fire(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest request) {
+            isBusy = true;
+            isMalformed = request.decoderResult().isFailure();
+        }
+        context.fireChannelRead(message);
     }
 
     private void hold(ChannelHandlerContext context, Object message) {
@@ -84,7 +94,11 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         boolean isInterim = isInterim(message);
         // No request behind a response with "Connection: close" is processed (RFC 9112 section 9.6).
-        if (message instanceof HttpResponse response && !isInterim) isLast |= !HttpUtil.isKeepAlive(response);
+        if (message instanceof HttpResponse response && !isInterim) {
+            // Vert.x refuses a malformed request and closes the connection without saying so.
+            if (isMalformed) response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            isLast |= !HttpUtil.isKeepAlive(response);
+        }
         boolean isEnd = message instanceof LastHttpContent && !isInterim;
         if (isEnd) {
             isBusy = false;
@@ -104,11 +118,10 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     // The next request, with as much of its body as has been read.
     private void passOn(ChannelHandlerContext context) {
         if (isBusy || isLast || isClosed || held.isEmpty()) return;
-        isBusy = true;
         do {
             HeldMessage next = held.remove();
             waiting.remove(next.size());
-            context.fireChannelRead(next.message());
+            fire(context, next.message());
         } while (!held.isEmpty() && !(held.peek().message() instanceof HttpRequest));
         context.fireChannelReadComplete();
         if (held.isEmpty()) context.channel().config().setAutoRead(true);

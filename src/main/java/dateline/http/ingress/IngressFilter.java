@@ -7,8 +7,10 @@ import dateline.http.problem.ProblemWriter;
 import dateline.http.problem.RequestIds;
 import dateline.http.problem.WebPage;
 import dateline.http.request.StatusProblems;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -67,6 +69,16 @@ class IngressFilter {
 
     void registerFailureHandler(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::answerFailure);
+    }
+
+    void registerManagementFailureHandler(@Observes ManagementInterface management) {
+        management.router().route().order(Integer.MIN_VALUE).failureHandler(IngressFilter::ignoreDisconnect);
+    }
+
+    // Quarkus would log an error with a stack trace for each client that leaves while it sends.
+    private static void ignoreDisconnect(RoutingContext rc) {
+        if (rc.failure() instanceof HttpClosedException) LOG.debug("A client left before its request had arrived");
+        else rc.next();
     }
 
     // A client that pipelines requests and does not read the responses would fill the memory: its next request is

@@ -24,6 +24,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,22 @@ class ConnectionLimitsTest {
     void aHeadHasAtMostAHundredLines() {
         assertEquals(200, RawHttp.send(request(100)).status());
         assertEquals(431, RawHttp.send(request(101)).status());
+    }
+
+    @Test
+    void theResponseToAMalformedRequestSaysThatTheConnectionIsClosed() {
+        String twoLengths = "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n";
+        String longHead = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(200) + "\r\n";
+        Map<String, Integer> malformed = Map.of(
+                twoLengths, 400,
+                "GET / HTTP/x\r\n\r\n", 400,
+                "GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 414,
+                longHead, 431);
+        malformed.forEach((request, status) -> {
+            RawHttp.Answer answer = RawHttp.send(request.getBytes(StandardCharsets.US_ASCII));
+            assertEquals(status, answer.status(), request);
+            assertEquals(Optional.of("close"), answer.header("Connection"), request);
+        });
     }
 
     @Test

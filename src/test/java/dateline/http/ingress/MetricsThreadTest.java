@@ -3,17 +3,22 @@ package dateline.http.ingress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.LoggedRecords;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,6 +49,21 @@ class MetricsThreadTest {
     @Test
     void metricsOfDatelineAreAmongThem() throws Exception {
         assertTrue(get("text/plain").body().contains("\nadmission_running{class=\"takedown\""));
+    }
+
+    @Test
+    void aClientThatLeavesWhileItSendsIsNoError() throws Exception {
+        try (LoggedRecords logged = new LoggedRecords("")) {
+            for (int i = 0; i < 3; i++) {
+                try (Socket socket = new Socket(metrics.getHost(), metrics.getPort())) {
+                    String head = "POST /q/metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\nabc";
+                    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                    Thread.sleep(200);
+                }
+            }
+            Thread.sleep(500);
+            assertEquals(List.of(), logged.messages(line -> line.getLevel().intValue() >= Level.SEVERE.intValue()));
+        }
     }
 
     private HttpResponse<String> get(String accept) throws IOException, InterruptedException {
