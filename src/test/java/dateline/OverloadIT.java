@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Load of ten times the capacity of a node, at a fixed rate, beside a takedown per second. With {@code -Dlong} each work class runs for 20 s, node
- * and generator are pinned to a core each, and the documented bounds apply. Otherwise only writes run, for a short time
+ * Load of ten times the capacity of a node, at a fixed rate, beside a takedown per second. With {@code -Dlong} each work class runs three
+ * times for 20 s, node and generator are pinned to a core each, and the documented bounds apply. Otherwise only writes run, for a short time
  * and with wider bounds. {@code -Doverload.classes=searches,reads} runs some of the classes only.
  */
 @Isolated
@@ -38,6 +38,9 @@ class OverloadIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final String ONLY = System.getProperty("overload.classes");
+    private static final int ROUNDS = LONG ? 3 : 1;
+    private static final Duration MEASURED = Duration.ofSeconds(LONG ? 20 : 2);
+    private static final Duration OVERLOAD = Duration.ofSeconds(LONG ? 20 : 4);
     private static final int MOST_A_SECOND = 3_000;
     private static final Duration WARM_UP_ROUND = Duration.ofSeconds(20);
     private static final int MAX_WARM_UP_ROUNDS = 9;
@@ -140,75 +143,116 @@ class OverloadIT {
     }
 
     private void overload(String name, IntFunction<Call> calls) throws Exception {
-        Duration measured = Duration.ofSeconds(LONG ? 20 : 2);
-        double rough = load.capacity(4, measured, calls);
+        double rough = load.capacity(4, MEASURED, calls);
         if (LONG) warmUp(Math.min(MOST_A_SECOND, 10 * rough), calls);
-        // Measured for as long as the overload lasts: an autovacuum beside a checkpoint takes an eighth of the core for
-        // five seconds.
-        double capacityBefore = capacityBesideTakedowns(measured, calls);
-        List<Entry> half = load.run(capacityBefore / 2, measured, calls);
+        double capacity = capacityBesideTakedowns(calls);
+        List<Entry> half = load.run(capacity / 2, MEASURED, calls);
         double halfP99 = OpenLoopGenerator.quantile(accepted(half), 0.99);
-        long idle = OperatingSystem.residentMegabytes(node.pid());
-        double rate = Math.min(MOST_A_SECOND, 10 * capacityBefore);
-        Duration lasting = Duration.ofSeconds(LONG ? 20 : 4);
-        Takedowns takedowns = new Takedowns(LONG ? 20 : 4);
-        takedowns.begin();
-        long compiledBefore = OperatingSystem.compilerMillis(node.pid());
-        List<Entry> entries = load.run(rate, lasting, calls);
-        long compiling = OperatingSystem.compilerMillis(node.pid()) - compiledBefore;
-        takedowns.end();
-        // The speed of a machine may change by a fifth within a minute.
-        double capacityAfter = capacityBesideTakedowns(measured, calls);
-        double capacity = (capacityBefore + capacityAfter) / 2;
-        List<Double> kills = takedowns.kills();
-        List<Double> alive = takedowns.alive();
-        long most = takedowns.memory();
-        List<Entry> accepted = accepted(entries);
-        List<Entry> refused = entries.stream().filter(Entry::refused).toList();
-        double goodput = accepted.size() / (double) lasting.toSeconds();
-        double p99 = OpenLoopGenerator.quantile(accepted, 0.99);
-        System.out.printf(
-                Locale.ROOT,
-                "%s: capacity %.0f/s before and %.0f/s after, sent %.0f/s for %d s; accepted %d (%.2f of the mean capacity), p99 %.0f ms (half load %.0f ms);"
-                        + " refused %d, p50 %.0f, p99 %.0f ms; other statuses %s; %d kills, slowest gone after %.0f ms;"
-                        + " liveness slowest %.0f ms; memory %d MB, idle %d MB; JIT compilers %d ms%n",
-                name,
-                capacityBefore,
-                capacityAfter,
-                rate,
-                lasting.toSeconds(),
-                accepted.size(),
-                goodput / capacity,
-                p99,
-                halfP99,
-                refused.size(),
-                OpenLoopGenerator.quantile(refused, 0.5),
-                OpenLoopGenerator.quantile(refused, 0.99),
-                others(entries),
-                kills.size(),
-                max(kills),
-                max(alive),
-                most,
-                idle,
-                compiling);
-        check(others(entries).isEmpty(), name + ": " + others(entries));
-        check(goodput >= (LONG ? 0.7 : 0.2) * capacity, name + ": goodput " + goodput);
-        check(p99 <= Math.max(3 * halfP99, LONG ? 300 : 1_500), name + ": p99 " + p99);
-        check(refused.size() > entries.size() / 2, name + ": refused " + refused.size());
-        double refusal = OpenLoopGenerator.quantile(refused, LONG ? 0.99 : 0.5);
-        check(refusal <= (LONG ? 50 : 500), name + ": refusals " + refusal);
-        check(kills.size() >= (LONG ? 20 : 3), name + ": kills " + kills.size());
-        check(max(kills) <= (LONG ? 1_000 : 3_000), name + ": kills " + max(kills));
-        check(max(alive) <= (LONG ? 250 : 1_000), name + ": liveness " + max(alive));
-        if (LONG) check(most <= 1.5 * idle, name + ": memory " + most + " MB, idle " + idle + " MB");
-        if (name.equals("writes")) assertWritesMatchResponses(entries);
+        // The speed of a machine may change by a fifth within a minute, and an autovacuum beside a checkpoint takes an
+        // eighth of the core for five seconds. So the capacity is measured before and after each round, for as long as
+        // the overload lasts, and the median of the rounds counts.
+        List<Double> goodputs = new ArrayList<>();
+        for (int round = 1; round <= ROUNDS; round++) {
+            OverloadRound overload = new OverloadRound(name + ", round " + round, capacity, halfP99, calls);
+            capacity = capacityBesideTakedowns(calls);
+            goodputs.add(overload.goodput(capacity));
+            overload.report(capacity);
+            overload.check();
+            if (name.equals("writes")) assertWritesMatchResponses(overload.entries);
+        }
+        double median = goodputs.stream().sorted().toList().get(ROUNDS / 2);
+        System.out.printf(Locale.ROOT, "%s: median goodput %.2f of the capacity%n", name, median);
+        check(median >= (LONG ? 0.7 : 0.2), name + ": goodput " + goodputs);
+    }
+
+    /** Ten times the capacity for some seconds, beside takedowns and probes of liveness. */
+    private final class OverloadRound {
+
+        private final String name;
+        private final double capacityBefore;
+        private final double halfP99;
+        private final double rate;
+        private final long idle = OperatingSystem.residentMegabytes(node.pid());
+        private final Takedowns takedowns = new Takedowns((int) OVERLOAD.toSeconds());
+        private final List<Entry> entries;
+        private final List<Entry> accepted;
+        private final List<Entry> refused;
+        private final long compiling;
+
+        /** @param halfP99 of accepted requests at half load, in ms */
+        private OverloadRound(String name, double capacityBefore, double halfP99, IntFunction<Call> calls)
+                throws Exception {
+            this.name = name;
+            this.capacityBefore = capacityBefore;
+            this.halfP99 = halfP99;
+            this.rate = Math.min(MOST_A_SECOND, 10 * capacityBefore);
+            takedowns.begin();
+            long compiledBefore = OperatingSystem.compilerMillis(node.pid());
+            entries = load.run(rate, OVERLOAD, calls);
+            compiling = OperatingSystem.compilerMillis(node.pid()) - compiledBefore;
+            takedowns.end();
+            accepted = accepted(entries);
+            refused = entries.stream().filter(Entry::refused).toList();
+        }
+
+        /** Accepted requests as a part of the mean of the capacities before and after. */
+        private double goodput(double capacityAfter) {
+            return accepted.size() / (double) OVERLOAD.toSeconds() / ((capacityBefore + capacityAfter) / 2);
+        }
+
+        private double p99() {
+            return OpenLoopGenerator.quantile(accepted, 0.99);
+        }
+
+        private void report(double capacityAfter) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: capacity %.0f/s before and %.0f/s after, sent %.0f/s for %d s; accepted %d (%.2f of the mean capacity), p99 %.0f ms (half load %.0f ms);"
+                            + " refused %d, p50 %.0f, p99 %.0f ms; other statuses %s; %d kills, slowest gone after %.0f ms;"
+                            + " liveness slowest %.0f ms; memory %d MB, idle %d MB; JIT compilers %d ms%n",
+                    name,
+                    capacityBefore,
+                    capacityAfter,
+                    rate,
+                    OVERLOAD.toSeconds(),
+                    accepted.size(),
+                    goodput(capacityAfter),
+                    p99(),
+                    halfP99,
+                    refused.size(),
+                    OpenLoopGenerator.quantile(refused, 0.5),
+                    OpenLoopGenerator.quantile(refused, 0.99),
+                    others(entries),
+                    takedowns.kills().size(),
+                    max(takedowns.kills()),
+                    max(takedowns.alive()),
+                    takedowns.memory(),
+                    idle,
+                    compiling);
+        }
+
+        private void check() {
+            OverloadIT.this.check(others(entries).isEmpty(), name + ": " + others(entries));
+            OverloadIT.this.check(p99() <= Math.max(3 * halfP99, LONG ? 300 : 1_500), name + ": p99 " + p99());
+            OverloadIT.this.check(refused.size() > entries.size() / 2, name + ": refused " + refused.size());
+            double refusal = OpenLoopGenerator.quantile(refused, LONG ? 0.99 : 0.5);
+            OverloadIT.this.check(refusal <= (LONG ? 50 : 500), name + ": refusals " + refusal);
+            List<Double> kills = takedowns.kills();
+            OverloadIT.this.check(kills.size() >= (LONG ? 20 : 3), name + ": kills " + kills.size());
+            OverloadIT.this.check(max(kills) <= (LONG ? 1_000 : 3_000), name + ": kills " + max(kills));
+            double liveness = max(takedowns.alive());
+            OverloadIT.this.check(liveness <= (LONG ? 250 : 1_000), name + ": liveness " + liveness);
+            long most = takedowns.memory();
+            if (LONG)
+                OverloadIT.this.check(most <= 1.5 * idle, name + ": memory " + most + " MB, idle " + idle + " MB");
+        }
     }
 
     // The overload runs beside takedowns, whose cost is not that of refusals.
-    private double capacityBesideTakedowns(Duration lasting, IntFunction<Call> calls) throws Exception {
-        Takedowns takedowns = new Takedowns((int) lasting.toSeconds());
+    private double capacityBesideTakedowns(IntFunction<Call> calls) throws Exception {
+        Takedowns takedowns = new Takedowns((int) MEASURED.toSeconds());
         takedowns.begin();
-        double capacity = load.capacity(2, lasting, calls);
+        double capacity = load.capacity(2, MEASURED, calls);
         takedowns.end();
         return capacity;
     }
