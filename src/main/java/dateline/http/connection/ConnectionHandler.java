@@ -1,9 +1,10 @@
 package dateline.http.connection;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -16,11 +17,12 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stands between the decoder and Vert.x on one connection, and passes on one request at a time. A request that arrives before the response
  * to the one before (pipelining, RFC 9112 section 9.3.2) is held here, and nothing more is read from the connection until it is passed on;
- * what was read before, at most 64 kB, still arrives. Vert.x would queue such requests without a limit, and would fail to close a connection
+ * what was read before, at most 8 kB, still arrives. Vert.x would queue such requests without a limit, and would fail to close a connection
  * whose client leaves within a queued one. If {@link WaitingRequests} has no room, the connection is closed, and the client sends the requests
  * without a response again.
  */
@@ -29,6 +31,7 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     // Bytes that the objects of a request and of a header line take, besides their characters.
     private static final int OBJECTS_OF_REQUEST = 1_000;
     private static final int OBJECTS_OF_LINE = 100;
+    private static final int DISCARD_MILLIS = 1_000;
 
     private record HeldMessage(Object message, int size) {}
 
@@ -37,6 +40,8 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     private final Deque<HeldMessage> held = new ArrayDeque<>();
     private boolean isBusy;
     private boolean isMalformed;
+    // Whether the last request has arrived to its end.
+    private boolean isReceived;
     private boolean isLast;
     private boolean isClosed;
     private boolean isBehind;
@@ -50,6 +55,8 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         boolean isRequest = message instanceof HttpRequest;
         isClosed |= isRequest && isLast;
+        if (isRequest) isReceived = false;
+        if (message instanceof LastHttpContent) isReceived = true;
         if (isClosed) {
             ReferenceCountUtil.release(message);
         } else if (!held.isEmpty() || isRequest && isBusy) {
@@ -70,13 +77,21 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     private void hold(ChannelHandlerContext context, Object message) {
         int size = size(message);
         if (waiting.tryAdd(size)) {
-            held.add(new HeldMessage(message, size));
+            held.add(new HeldMessage(copy(message), size));
             context.channel().config().setAutoRead(false);
         } else {
             ReferenceCountUtil.release(message);
             isClosed = true;
             context.close();
         }
+    }
+
+    // A part of a body keeps the whole buffer of the read in memory.
+    private static Object copy(Object message) {
+        if (!(message instanceof HttpContent content)) return message;
+        HttpContent copy = content.replace(Unpooled.copiedBuffer(content.content()));
+        content.release();
+        return copy;
     }
 
     private static int size(Object message) {
@@ -106,8 +121,24 @@ final class ConnectionHandler extends ChannelDuplexHandler {
             if (!held.isEmpty()) context.executor().execute(() -> passOn(context));
         }
         // Vert.x closes the connection only if the client asked for it.
-        if (isEnd && isLast) context.write(message, promise.unvoid().addListener(ChannelFutureListener.CLOSE));
+        if (isEnd && isLast) context.write(message, promise.unvoid().addListener(done -> closeAfterResponse(context)));
         else context.write(message, promise);
+    }
+
+    // Closing while the client still sends resets the connection, and the client may lose the response (RFC 9112 section
+    // 9.6). So this side stops sending first, and reads and discards for a while.
+    private void closeAfterResponse(ChannelHandlerContext context) {
+        // Within a write that has failed, a second one by Vert.x would release its buffer twice.
+        if (!context.channel().isActive()) return;
+        boolean isIdle = isReceived && held.isEmpty();
+        if (isIdle || !(context.channel() instanceof DuplexChannel connection)) {
+            context.channel().close();
+            return;
+        }
+        isClosed = true;
+        connection.shutdownOutput();
+        connection.config().setAutoRead(true);
+        context.executor().schedule(() -> connection.close(), DISCARD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static boolean isInterim(Object message) {

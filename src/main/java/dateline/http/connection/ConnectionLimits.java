@@ -3,11 +3,13 @@ package dateline.http.connection;
 import dateline.http.base.VertxInternals;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.RecvByteBufAllocator;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
@@ -16,8 +18,8 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 
 /**
- * Adds {@link BoundedHeadDecoder} and {@link ConnectionHandler} to every connection of the API's port. Filters of Quarkus see a request
- * when its head is complete and its turn has come, which is too late for these limits.
+ * Adds {@link BoundedHeadDecoder} and {@link ConnectionHandler} to every connection of the API's port, and bounds the buffers for reading on
+ * both ports. Filters of Quarkus see a request when its head is complete and its turn has come, which is too late for these limits.
  */
 @Singleton
 public class ConnectionLimits implements HttpServerOptionsCustomizer {
@@ -26,6 +28,10 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
     // Names by which Vert.x finds its handlers.
     private static final String DECODER = "httpDecoder";
     private static final String VERTX = "handler";
+
+    // Netty guesses the size of a read from the one before and keeps the buffer as long as a byte of it waits for the rest
+    // of a head. With its default, each connection could keep 64 kB outside the heap for one byte.
+    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(64, 2_048, 8_192);
 
     private final Vertx vertx;
     private final WaitingRequests waiting =
@@ -65,7 +71,10 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
-            if (accepted instanceof Channel connection) connection.pipeline().addLast(NAME, new FirstRead());
+            if (accepted instanceof Channel connection) {
+                connection.config().setRecvByteBufAllocator(READS);
+                connection.pipeline().addLast(NAME, new FirstRead());
+            }
             context.fireChannelRead(accepted);
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.LoggedRecords;
 import dateline.database.server.TestDatabase;
 import dateline.http.RawHttp;
 import io.micrometer.core.instrument.Gauge;
@@ -22,11 +23,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +77,66 @@ class ConnectionLimitsTest {
     void theLinesOfEachRequestOfAConnectionCountAlone() throws Exception {
         String long60 = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(60) + "\r\n";
         assertEquals(4, responses(long60.repeat(3)));
+    }
+
+    @Test
+    void aByteAfterALargeBodyKeepsAtMostOneSmallBufferInMemory() throws Exception {
+        String request = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n" + "x".repeat(60_000);
+        double before = pinned();
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket socket = new Socket("localhost", RawHttp.PORT);
+                open.add(socket);
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().read(new byte[4_096]);
+                socket.getOutputStream().write('G');
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+            double each = (pinned() - before) / open.size();
+            assertTrue(each < 10_000, each + " bytes for each connection");
+        } finally {
+            for (Socket socket : open) socket.close();
+        }
+    }
+
+    private double pinned() {
+        return meters.get("netty.allocator.memory.pinned").gauges().stream()
+                .mapToDouble(Gauge::value)
+                .sum();
+    }
+
+    @Test
+    void aClientThatSendsALargeBodyFirstGetsTheRefusalAfterwards() throws Exception {
+        String head = "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
+        byte[] body = new byte[8_000_000];
+        for (int i = 0; i < 10; i++) {
+            try (Socket socket = new Socket("localhost", RawHttp.PORT)) {
+                socket.setSoTimeout(20_000);
+                OutputStream out = socket.getOutputStream();
+                out.write((head + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                for (int sent = 0; sent < body.length; sent += 10_000) out.write(body, sent, 10_000);
+                assertEquals(413, RawHttp.read(socket).status());
+            }
+        }
+    }
+
+    @Test
+    void aClientThatLeavesWithinARefusedBodyIsNotLogged() throws Exception {
+        String head = "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n";
+        try (LoggedRecords logged = new LoggedRecords("")) {
+            for (int i = 0; i < 100; i++) {
+                try (Socket socket = new Socket("localhost", RawHttp.PORT)) {
+                    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().write(new byte[i * 100]);
+                    if (i % 2 == 0) TimeUnit.MILLISECONDS.sleep(i % 7);
+                    socket.setSoLinger(i % 3 != 0, 0);
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+            assertEquals(List.of(), logged.messages(line -> line.getLevel().intValue() >= Level.WARNING.intValue()));
+        }
     }
 
     @Test
