@@ -37,9 +37,9 @@ class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
     // Called last, after all other settings.
     @Override
     public void setExceptionSorter(String databaseKind, AgroalDataSourceConfigurationSupplier configuration) {
-        configuration
-                .connectionPoolConfiguration()
-                .exceptionSorter(new Sorter(breaker))
+        var pool = configuration.connectionPoolConfiguration();
+        ClosingSocketFactory.useFor(pool.connectionFactoryConfiguration());
+        pool.exceptionSorter(new Sorter(breaker))
                 .connectionValidator(new Validator(breaker))
                 .connectionCache(new GuardedConnectionCache(breaker));
     }

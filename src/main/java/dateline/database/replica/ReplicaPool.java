@@ -1,5 +1,6 @@
 package dateline.database.replica;
 
+import dateline.database.pool.ClosingSocketFactory;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
@@ -53,6 +54,7 @@ class ReplicaPool {
                 .connectionProviderClass(Driver.class)
                 .initialSql(sessionSettings)
                 .jdbcProperty("ApplicationName", "dateline-replica");
+        ClosingSocketFactory.useFor(connections);
         user.ifPresent(name -> connections.principal(new NamePrincipal(name)));
         password.ifPresent(secret -> connections.credential(new SimplePassword(secret)));
         timeouts(SOCKET_SECONDS).forEach((name, value) -> connections.jdbcProperty((String) name, (String) value));
