@@ -98,6 +98,9 @@ class DraftListTest {
         assertEquals(new TreeSet<>(List.of(above)), ids("q=LAMPS"));
         assertEquals(new TreeSet<>(List.of(above, below)), ids("q=lamps or candles"));
         assertEquals(new TreeSet<>(List.of(below)), ids("q=-lamps"));
+        for (String sign : List.of("-", "- ", "-\"", "-\"\" ", "--x", "or -"))
+            assertEquals(200, list("q=" + sign.repeat(40)).statusCode(), sign);
+        assertEquals(new TreeSet<>(List.of(below)), ids("q=--lamps - -"));
         assertEquals(new TreeSet<>(List.of(below)), ids("q=\"about candles\""));
 
         String soon = published(JsonBody.with("at", now.plus(Duration.ofDays(2))));
