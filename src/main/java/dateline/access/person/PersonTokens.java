@@ -15,6 +15,7 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -134,8 +135,16 @@ public class PersonTokens {
         if (failure instanceof AuthenticationFailedException && failure.getCause() == null)
             return Person.refused("The token is not a signed access token of the provider.");
         failedAtNanos = System.nanoTime();
-        LOG.log(failure instanceof TimeoutException ? "timeout" : String.valueOf(failure));
+        LOG.log(describe(failure));
         return unavailable();
+    }
+
+    // Never the message of quarkus-oidc, which holds the response of the provider, and that may quote the token.
+    private static String describe(Throwable failure) {
+        if (failure instanceof TimeoutException) return "timeout";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause())
+            if (cause instanceof IOException) return cause.toString();
+        return "its response has another status than 200, or is not the JSON document that was expected";
     }
 
     private static Problem unavailable() {
