@@ -16,7 +16,7 @@ import java.io.IOException;
 
 /**
  * Limits the responses of the OpenID provider that are held in memory: metadata, keys and introspection. quarkus-oidc has no limit. A longer
- * response fails as if the provider did not answer; what is left of it is read and discarded.
+ * response fails as if the provider did not answer; its rest is read and discarded.
  */
 @Singleton
 @Unremovable
@@ -60,7 +60,8 @@ class ProviderResponseLimit implements OidcRequestFilter {
         @Override
         public Future<Void> write(Buffer chunk) {
             if (body.length() + chunk.length() > MAX_BYTES) {
-                IOException tooLong = new IOException("The response of the provider has more than " + MAX_BYTES + " bytes.");
+                IOException tooLong =
+                        new IOException("The response of the provider has more than " + MAX_BYTES + " bytes.");
                 result.tryFail(tooLong);
                 return Future.failedFuture(tooLong);
             }

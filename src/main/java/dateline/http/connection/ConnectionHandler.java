@@ -125,7 +125,8 @@ final class ConnectionHandler extends ChannelDuplexHandler {
         else context.write(message, promise);
     }
 
-    // Closing while the client still sends resets the connection, and the client may lose the response (RFC 9112 section
+    // Closing while the client still sends resets the connection, and the client may lose the response (RFC 9112
+    // section
     // 9.6). So this side stops sending first, and reads and discards for a while.
     private void closeAfterResponse(ChannelHandlerContext context) {
         // Within a write that has failed, a second one by Vert.x would release its buffer twice.

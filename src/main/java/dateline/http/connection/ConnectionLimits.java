@@ -29,7 +29,8 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
     private static final String DECODER = "httpDecoder";
     private static final String VERTX = "handler";
 
-    // Netty guesses the size of a read from the one before and keeps the buffer as long as a byte of it waits for the rest
+    // Netty guesses the size of a read from the one before and keeps the buffer as long as a byte of it waits for the
+    // rest
     // of a head. With its default, each connection could keep 64 kB outside the heap for one byte.
     private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(64, 2_048, 8_192);
 

@@ -59,13 +59,18 @@ class ConnectionLimitsTest {
 
     @Test
     void theResponseToAMalformedRequestSaysThatTheConnectionIsClosed() {
-        String twoLengths = "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n";
+        String twoLengths =
+                "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n";
         String longHead = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(200) + "\r\n";
         Map<String, Integer> malformed = Map.of(
-                twoLengths, 400,
-                "GET / HTTP/x\r\n\r\n", 400,
-                "GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 414,
-                longHead, 431);
+                twoLengths,
+                400,
+                "GET / HTTP/x\r\n\r\n",
+                400,
+                "GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                414,
+                longHead,
+                431);
         malformed.forEach((request, status) -> {
             RawHttp.Answer answer = RawHttp.send(request.getBytes(StandardCharsets.US_ASCII));
             assertEquals(status, answer.status(), request);
@@ -81,7 +86,8 @@ class ConnectionLimitsTest {
 
     @Test
     void aByteAfterALargeBodyKeepsAtMostOneSmallBufferInMemory() throws Exception {
-        String request = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n" + "x".repeat(60_000);
+        String request =
+                "GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n" + "x".repeat(60_000);
         double before = pinned();
         List<Socket> open = new ArrayList<>();
         try {
@@ -109,7 +115,8 @@ class ConnectionLimitsTest {
 
     @Test
     void aClientThatSendsALargeBodyFirstGetsTheRefusalAfterwards() throws Exception {
-        String head = "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
+        String head =
+                "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
         byte[] body = new byte[8_000_000];
         for (int i = 0; i < 10; i++) {
             try (Socket socket = new Socket("localhost", RawHttp.PORT)) {
