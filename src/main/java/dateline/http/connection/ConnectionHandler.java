@@ -36,7 +36,7 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     private record HeldMessage(Object message, int size) {}
 
     private final WaitingRequests waiting;
-    private final PendingWrites pendingWrites;
+    private final ConnectionMemory pendingWrites;
     private final Deque<HeldMessage> held = new ArrayDeque<>();
     private boolean isBusy;
     private boolean isMalformed;
@@ -44,9 +44,10 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     private boolean isReceived;
     private boolean isLast;
     private boolean isClosed;
+    private boolean isDiscarding;
     private boolean isBehind;
 
-    ConnectionHandler(WaitingRequests waiting, PendingWrites pendingWrites) {
+    ConnectionHandler(WaitingRequests waiting, ConnectionMemory pendingWrites) {
         this.waiting = waiting;
         this.pendingWrites = pendingWrites;
     }
@@ -131,15 +132,23 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     private void closeAfterResponse(ChannelHandlerContext context) {
         // Within a write that has failed, a second one by Vert.x would release its buffer twice.
         if (!context.channel().isActive()) return;
-        boolean isIdle = isReceived && held.isEmpty();
+        boolean isIdle = isReceived && held.isEmpty() && !isMalformed;
         if (isIdle || !(context.channel() instanceof DuplexChannel connection)) {
             context.channel().close();
             return;
         }
         isClosed = true;
+        isDiscarding = true;
         connection.shutdownOutput();
         connection.config().setAutoRead(true);
-        context.executor().schedule(() -> connection.close(), DISCARD_MILLIS, TimeUnit.MILLISECONDS);
+        context.executor().schedule(() -> context.close(), DISCARD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    // Vert.x closes at once after a malformed request.
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (isDiscarding) context.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        else context.close(promise);
     }
 
     private static boolean isInterim(Object message) {
@@ -163,7 +172,7 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     public void flush(ChannelHandlerContext context) {
         context.flush();
         boolean wasBehind = isBehind;
-        isBehind = PendingWrites.pending(context) > 0;
+        isBehind = ConnectionMemory.pendingWrites(context) > 0;
         if (isBehind || wasBehind) pendingWrites.note(context);
     }
 

@@ -16,15 +16,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Adds {@link BoundedHeadDecoder} and {@link ConnectionHandler} to every connection of the API's port, and bounds the buffers for reading on
- * both ports. Filters of Quarkus see a request when its head is complete and its turn has come, which is too late for these limits.
+ * Adds {@link BoundedHeadDecoder} and {@link ConnectionHandler} to every connection of the API's port, and bounds the buffers for reading
+ * on both ports and the connections of the management port. Filters of Quarkus see a request when its head is complete and its turn has come, which is too late for these limits.
  */
 @Singleton
 public class ConnectionLimits implements HttpServerOptionsCustomizer {
 
     private static final String NAME = "dateline limits";
+    // Quarkus limits the connections of the API's port only.
+    private static final int MANAGEMENT_CONNECTIONS = 200;
     // Names by which Vert.x finds its handlers.
     private static final String DECODER = "httpDecoder";
     private static final String VERTX = "handler";
@@ -38,15 +43,21 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
     private final WaitingRequests waiting =
             new WaitingRequests(Runtime.getRuntime().maxMemory() / 16);
     // Memory outside the heap is limited to the size of the heap.
-    private final PendingWrites pendingWrites =
-            new PendingWrites(Runtime.getRuntime().maxMemory() / 4);
+    private final ConnectionMemory pendingWrites =
+            ConnectionMemory.ofPendingWrites(Runtime.getRuntime().maxMemory() / 4);
+    private final ConnectionMemory heads =
+            ConnectionMemory.ofHeads(Runtime.getRuntime().maxMemory() / 8);
     private volatile HttpServerOptions options = new HttpServerOptions();
 
     ConnectionLimits(Vertx vertx, MeterRegistry metrics) {
         this.vertx = vertx;
-        Gauge.builder("connections.unsent", pendingWrites, PendingWrites::bytes)
+        Gauge.builder("connections.unsent", pendingWrites, ConnectionMemory::bytes)
                 .baseUnit("bytes")
                 .description("Bytes that connections have not sent, because their clients do not read")
+                .register(metrics);
+        Gauge.builder("connections.heads", heads, ConnectionMemory::bytes)
+                .baseUnit("bytes")
+                .description("Bytes of the heads of requests that have not arrived completely")
                 .register(metrics);
         Gauge.builder("connections.waiting", waiting, WaitingRequests::bytes)
                 .baseUnit("bytes")
@@ -64,15 +75,31 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
     }
 
     private void install(Channel server) {
-        if (server.pipeline().get(NAME) == null) server.pipeline().addFirst(NAME, new AcceptHandler());
+        if (server.pipeline().get(NAME) != null) return;
+        boolean isManagement = server.localAddress() instanceof InetSocketAddress address
+                && address.getPort() == ConfigProvider.getConfig().getValue("quarkus.management.port", Integer.class);
+        server.pipeline().addFirst(NAME, new AcceptHandler(isManagement ? MANAGEMENT_CONNECTIONS : Integer.MAX_VALUE));
     }
 
     @Sharable
     private final class AcceptHandler extends ChannelInboundHandlerAdapter {
 
+        private final int limit;
+        private final AtomicInteger open = new AtomicInteger();
+
+        private AcceptHandler(int limit) {
+            this.limit = limit;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             if (accepted instanceof Channel connection) {
+                if (open.incrementAndGet() > limit) {
+                    open.decrementAndGet();
+                    connection.unsafe().closeForcibly();
+                    return;
+                }
+                connection.closeFuture().addListener(closed -> open.decrementAndGet());
                 connection.config().setRecvByteBufAllocator(READS);
                 connection.pipeline().addLast(NAME, new FirstRead());
             }
@@ -90,7 +117,7 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
         public void channelRead(ChannelHandlerContext context, Object bytes) {
             ChannelPipeline pipeline = context.pipeline();
             if (pipeline.get(DECODER) != null && pipeline.get(VERTX) != null) {
-                pipeline.replace(DECODER, DECODER, new BoundedHeadDecoder(options));
+                pipeline.replace(DECODER, DECODER, new BoundedHeadDecoder(options, heads));
                 pipeline.addBefore(VERTX, NAME + " of requests", new ConnectionHandler(waiting, pendingWrites));
             }
             pipeline.remove(this);

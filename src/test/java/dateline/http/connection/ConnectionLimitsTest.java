@@ -16,11 +16,13 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +45,7 @@ class ConnectionLimitsTest {
     MeterRegistry meters;
 
     private final WaitingRequests waiting = new WaitingRequests(100_000);
-    private final PendingWrites pending = new PendingWrites(10_000);
+    private final ConnectionMemory pending = ConnectionMemory.ofPendingWrites(10_000);
 
     private static byte[] request(int lines) {
         StringBuilder head = new StringBuilder("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
@@ -105,6 +107,28 @@ class ConnectionLimitsTest {
         } finally {
             for (Socket socket : open) socket.close();
         }
+    }
+
+    @Test
+    void headsThatTakeTooMuchMemoryTogetherAreClosedOldestFirst() {
+        ConnectionMemory heads = ConnectionMemory.ofHeads(100_000);
+        List<EmbeddedChannel> connections = new ArrayList<>();
+        String begin = "GET /" + "a".repeat(4_000) + " HTTP/1.1\r\n" + "a: b\r\n".repeat(50);
+        for (int i = 0; i < 30; i++) {
+            EmbeddedChannel connection = new EmbeddedChannel(new BoundedHeadDecoder(new HttpServerOptions(), heads));
+            connection.writeInbound(Unpooled.copiedBuffer(begin, StandardCharsets.US_ASCII));
+            connections.add(connection);
+            connections.forEach(EmbeddedChannel::runPendingTasks);
+            assertTrue(heads.bytes() <= 100_000, heads.bytes() + " bytes");
+        }
+        assertFalse(connections.get(0).isActive());
+        assertTrue(connections.get(29).isActive());
+        for (EmbeddedChannel connection : connections) {
+            if (!connection.isActive()) continue;
+            connection.writeInbound(Unpooled.copiedBuffer("\r\n", StandardCharsets.US_ASCII));
+            assertEquals(4_001, connection.<HttpRequest>readInbound().uri().length());
+        }
+        assertEquals(0, heads.bytes());
     }
 
     private double pinned() {

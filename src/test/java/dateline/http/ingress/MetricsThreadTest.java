@@ -11,12 +11,15 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,31 @@ class MetricsThreadTest {
             Thread.sleep(500);
             assertEquals(List.of(), logged.messages(line -> line.getLevel().intValue() >= Level.SEVERE.intValue()));
         }
+    }
+
+    @Test
+    void thePortAcceptsTwoHundredConnections() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try {
+            int closed = 0;
+            for (int i = 0; i < 230; i++) {
+                Socket socket = new Socket(metrics.getHost(), metrics.getPort());
+                open.add(socket);
+                socket.setSoTimeout(i < 190 ? 1 : 300);
+                try {
+                    if (socket.getInputStream().read() < 0) closed++;
+                } catch (SocketTimeoutException e) {
+                    assertTrue(i < 200, "connection " + i + " is open");
+                } catch (SocketException e) {
+                    closed++;
+                }
+            }
+            assertTrue(closed >= 30 && closed <= 40, closed + " closed");
+        } finally {
+            for (Socket socket : open) socket.close();
+        }
+        Thread.sleep(300);
+        get("text/plain");
     }
 
     private HttpResponse<String> get(String accept) throws IOException, InterruptedException {
