@@ -46,6 +46,14 @@ public class PersonTokens {
     private volatile boolean hasKeys;
     private volatile long failedAtNanos = System.nanoTime() - PAUSE_AFTER_FAILURE.toNanos();
 
+    /** The provider did not answer whether a token is active. */
+    private static final class IntrospectionFailure extends RuntimeException {
+
+        private IntrospectionFailure(Throwable cause) {
+            super(cause);
+        }
+    }
+
     PersonTokens(PersonConfig config, @Tenant(TENANT) TenantIdentityProvider provider) {
         this.config = config;
         this.provider = provider;
@@ -112,6 +120,8 @@ public class PersonTokens {
     private static Uni<Void> introspect(SecurityIdentity identity, String token) {
         OidcProviderClient client = identity.getAttribute(OidcProviderClient.class.getName());
         return client.introspectAccessToken(token)
+                .onFailure()
+                .transform(IntrospectionFailure::new)
                 .invoke(PersonTokens::requireActive)
                 .replaceWithVoid();
     }
@@ -122,6 +132,7 @@ public class PersonTokens {
     }
 
     private Problem toProblem(Throwable failure) {
+        if (failure instanceof IntrospectionFailure) return unavailable(failure);
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) return problem;
             if (cause instanceof InvalidJwtException refused) {
@@ -135,6 +146,10 @@ public class PersonTokens {
         if (failure instanceof AuthenticationFailedException && failure.getCause() == null)
             return Person.refused("The token is not a signed access token of the provider.");
         failedAtNanos = System.nanoTime();
+        return unavailable(failure);
+    }
+
+    private static Problem unavailable(Throwable failure) {
         LOG.log(describe(failure));
         return unavailable();
     }
