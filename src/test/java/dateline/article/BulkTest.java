@@ -117,6 +117,24 @@ class BulkTest {
     }
 
     @Test
+    void twoCorrectionsOfAnItemWithOneIdAreRefused() {
+        JsonBody correction = JsonBody.with("id", "0199aaaa-0000-7000-8000-0000000c0ffe")
+                .and("kind", "correction")
+                .and("note", "It was six.")
+                .and("at", "2020-03-02T06:00:00Z");
+        String item = JsonBody.with("state", "live")
+                .and("publishedAt", "2020-03-01T06:00:00Z")
+                .and("corrections", List.of(correction, correction))
+                .and("article", article("twice", "Twice"))
+                .json();
+        sendLines("", item, draft("beside", "Beside"))
+                .then()
+                .body("items.status", contains(422, 201))
+                .body("items[0].problem.errors[0].pointer", equalTo("/corrections"))
+                .body("items[0].problem.errors[0].code", equalTo("duplicate"));
+    }
+
+    @Test
     void newSourcesAndSectionsAreCreatedWithTheirSettings() {
         String section = Newsroom.unique("harbour");
         String line = JsonBody.with("state", "live")

@@ -227,6 +227,9 @@ public record BulkItem(
         if (wasKilled()) return;
         Problem problem = Problem.invalidBody();
         boolean hasSourceId = article != null && article.source() != null && article.sourceId() != null;
+        if (corrections != null
+                && corrections.stream().map(BulkCorrection::id).distinct().count() < corrections.size())
+            problem.at("/corrections", "duplicate", "Two corrections have the same id. Send each correction once.");
         if (article == null) problem.at("/article", "missing", "Required unless the article was killed.");
         else if (id == null && !hasSourceId)
             problem.at(
