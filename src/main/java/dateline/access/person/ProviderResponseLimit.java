@@ -68,6 +68,8 @@ class ProviderResponseLimit implements OidcRequestFilter {
     /** Changes the request itself, and once the client that sends it. */
     void limit(HttpRequest<Buffer> request) {
         request.as(new LimitedBody());
+        // The wait for one of the connections.
+        request.connectTimeout(MAX_TIME.toMillis());
         try {
             WebClientInternal client = (WebClientInternal) CLIENT.get(request);
             if (limited.add(client)) client.addInterceptor(this::limitTime);

@@ -11,22 +11,28 @@ import java.util.List;
 
 /**
  * Reads requests with at most {@value #MAX_LINES} header lines; a longer head is refused with 431 (RFC 6585 section 5). Netty bounds the bytes
- * of a head without its line ends, so that a head of 8 kB could have 4,000 lines, which take 45 times as much memory. Counts what the
- * beginning of a head takes on the heap, until the head has arrived completely.
+ * of a head without its line ends, so that a head of 8 kB could have 4,000 lines, which take 45 times as much memory. Counts what heads take
+ * on the heap: the one that is arriving, the one of the request in progress, and the buffer for lines, which never shrinks.
  */
 final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
 
     static final int MAX_LINES = 100;
 
-    // Most heads arrive in one read or take little memory.
-    private static final int SMALL_HEAD = 1_000;
-    // Each byte stands in a text and in the buffer of the decoder, which keeps the longest line.
-    private static final int COPIES = 2;
-    private static final int OBJECTS_OF_LINE = 100;
+    // Bytes that the objects of a header line take, besides its characters.
+    static final int OBJECTS_OF_LINE = 200;
+    // Less is not counted: usual heads, and buffers that only had usual lines.
+    private static final int SMALL = 8_000;
 
     private final ConnectionMemory heads;
+    private ChannelHandlerContext context;
+    private ByteBuf reading;
+    private boolean isWithinHead;
+    private int headStart;
     private int lines;
     private int read;
+    private int longestLine;
+    private int lastHead;
+    private int inProgress;
     private volatile long headBytes;
 
     /**
@@ -38,38 +44,74 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
         this.heads = heads;
     }
 
-    /** Bytes that the beginning of a head takes; 0 for a small one, and outside a head. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) throws Exception {
+        context = added;
+        super.handlerAdded(added);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext removed) throws Exception {
+        heads.forget(removed);
+        super.handlerRemoved0(removed);
+    }
+
+    /** Bytes that heads take on the heap, about; 0 if they are few. */
     long headBytes() {
         return headBytes;
     }
 
-    @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> messages) throws Exception {
-        int before = bytes.readableBytes();
-        int decoded = messages.size();
-        super.decode(context, bytes, messages);
-        read = messages.size() > decoded ? 0 : read + before - bytes.readableBytes();
-        boolean wasNoted = headBytes > 0;
-        headBytes = read > SMALL_HEAD ? COPIES * read + OBJECTS_OF_LINE * lines : 0;
-        if (headBytes > 0) heads.note(context);
-        else if (wasNoted) heads.forget(context);
+    /** Bytes of the head that was decoded last. */
+    int lastHead() {
+        return lastHead;
+    }
+
+    /** A request has begun or ended. @param bytes of its head; 0 at its end, when it has been received and answered */
+    void setInProgress(int bytes) {
+        inProgress = bytes;
+        count();
     }
 
     @Override
-    protected void handlerRemoved0(ChannelHandlerContext context) throws Exception {
-        heads.forget(context);
-        super.handlerRemoved0(context);
+    protected void decode(ChannelHandlerContext ignored, ByteBuf bytes, List<Object> messages) throws Exception {
+        int decoded = messages.size();
+        reading = bytes;
+        headStart = bytes.readerIndex();
+        super.decode(ignored, bytes, messages);
+        if (messages.size() > decoded) {
+            if (isWithinHead) lastHead = read + bytes.readerIndex() - headStart + lines * OBJECTS_OF_LINE;
+            isWithinHead = false;
+            lines = 0;
+            read = 0;
+        } else if (isWithinHead) {
+            read += bytes.readerIndex() - headStart;
+        }
+        count();
+    }
+
+    private void count() {
+        long bytes = (long) longestLine + read + lines * OBJECTS_OF_LINE + inProgress;
+        boolean wasCounted = headBytes > 0;
+        headBytes = bytes > SMALL ? bytes : 0;
+        if (headBytes > 0) heads.note(context);
+        else if (wasCounted) heads.forget(context);
     }
 
     @Override
     protected HttpMessage createMessage(String[] initialLine) {
+        isWithinHead = true;
+        headStart = reading.readerIndex();
         lines = 0;
+        read = 0;
+        for (String part : initialLine) read += part.length();
+        longestLine = Math.max(longestLine, read);
         return super.createMessage(initialLine);
     }
 
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
         if (++lines > MAX_LINES) throw new TooLongHttpHeaderException("More than " + MAX_LINES + " header lines");
+        longestLine = Math.max(longestLine, line.length);
         return super.splitHeaderName(line, start, length);
     }
 }

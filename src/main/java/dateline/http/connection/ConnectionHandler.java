@@ -30,11 +30,12 @@ final class ConnectionHandler extends ChannelDuplexHandler {
 
     // Bytes that the objects of a request and of a header line take, besides their characters.
     private static final int OBJECTS_OF_REQUEST = 1_000;
-    private static final int OBJECTS_OF_LINE = 100;
+    private static final int OBJECTS_OF_LINE = BoundedHeadDecoder.OBJECTS_OF_LINE;
     private static final int DISCARD_MILLIS = 1_000;
 
     private record HeldMessage(Object message, int size) {}
 
+    private final BoundedHeadDecoder decoder;
     private final WaitingRequests waiting;
     private final ConnectionMemory pendingWrites;
     private final Deque<HeldMessage> held = new ArrayDeque<>();
@@ -47,7 +48,8 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     private boolean isDiscarding;
     private boolean isBehind;
 
-    ConnectionHandler(WaitingRequests waiting, ConnectionMemory pendingWrites) {
+    ConnectionHandler(BoundedHeadDecoder decoder, WaitingRequests waiting, ConnectionMemory pendingWrites) {
+        this.decoder = decoder;
         this.waiting = waiting;
         this.pendingWrites = pendingWrites;
     }
@@ -63,15 +65,17 @@ final class ConnectionHandler extends ChannelDuplexHandler {
         } else if (!held.isEmpty() || isRequest && isBusy) {
             hold(context, message);
         } else {
-            fire(context, message);
+            fire(context, message, decoder.lastHead());
         }
     }
 
-    private void fire(ChannelHandlerContext context, Object message) {
+    private void fire(ChannelHandlerContext context, Object message, int size) {
         if (message instanceof HttpRequest request) {
             isBusy = true;
             isMalformed = request.decoderResult().isFailure();
+            decoder.setInProgress(size);
         }
+        if (message instanceof LastHttpContent && !isBusy) decoder.setInProgress(0);
         context.fireChannelRead(message);
     }
 
@@ -118,6 +122,7 @@ final class ConnectionHandler extends ChannelDuplexHandler {
         boolean isEnd = message instanceof LastHttpContent && !isInterim;
         if (isEnd) {
             isBusy = false;
+            if (isReceived || !held.isEmpty()) decoder.setInProgress(0);
             // Vert.x completes the response after this call.
             if (!held.isEmpty()) context.executor().execute(() -> passOn(context));
         }
@@ -162,7 +167,7 @@ final class ConnectionHandler extends ChannelDuplexHandler {
         do {
             HeldMessage next = held.remove();
             waiting.remove(next.size());
-            fire(context, next.message());
+            fire(context, next.message(), next.size());
         } while (!held.isEmpty() && !(held.peek().message() instanceof HttpRequest));
         context.fireChannelReadComplete();
         if (held.isEmpty()) context.channel().config().setAutoRead(true);

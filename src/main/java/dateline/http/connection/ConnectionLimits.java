@@ -57,7 +57,7 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
                 .register(metrics);
         Gauge.builder("connections.heads", heads, ConnectionMemory::bytes)
                 .baseUnit("bytes")
-                .description("Bytes of the heads of requests that have not arrived completely")
+                .description("Bytes of the heap for heads of requests that have not been received and answered")
                 .register(metrics);
         Gauge.builder("connections.waiting", waiting, WaitingRequests::bytes)
                 .baseUnit("bytes")
@@ -117,8 +117,10 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
         public void channelRead(ChannelHandlerContext context, Object bytes) {
             ChannelPipeline pipeline = context.pipeline();
             if (pipeline.get(DECODER) != null && pipeline.get(VERTX) != null) {
-                pipeline.replace(DECODER, DECODER, new BoundedHeadDecoder(options, heads));
-                pipeline.addBefore(VERTX, NAME + " of requests", new ConnectionHandler(waiting, pendingWrites));
+                BoundedHeadDecoder decoder = new BoundedHeadDecoder(options, heads);
+                pipeline.replace(DECODER, DECODER, decoder);
+                pipeline.addBefore(
+                        VERTX, NAME + " of requests", new ConnectionHandler(decoder, waiting, pendingWrites));
             }
             pipeline.remove(this);
             context.fireChannelRead(bytes);

@@ -2,14 +2,19 @@ package dateline.http.connection;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Connections that keep memory until their client goes on, each with its bytes. Above the limit those that keep some for longest are closed,
- * until half of the limit is left. Thread-safe.
+ * Connections that keep memory until their client goes on, each with its bytes. Above the limit, connections are closed until half of the
+ * limit is left: those of the address with the most bytes, the longest first, so that one client cannot close the connections of others.
+ * Thread-safe.
  */
 final class ConnectionMemory {
 
@@ -32,7 +37,7 @@ final class ConnectionMemory {
         return new ConnectionMemory(limit, ConnectionMemory::pendingWrites);
     }
 
-    /** Heads of requests that have not arrived completely. */
+    /** Heads of requests that have not been received and answered: bytes on the heap. */
     static ConnectionMemory ofHeads(long limit) {
         return new ConnectionMemory(limit, decoder -> ((BoundedHeadDecoder) decoder.handler()).headBytes());
     }
@@ -44,7 +49,8 @@ final class ConnectionMemory {
         keeping.replaceAll((other, before) -> size.applyAsLong(other));
         keeping.values().removeIf(left -> left == 0);
         bytes = keeping.values().stream().mapToLong(Long::longValue).sum();
-        if (bytes > limit) closeOldest();
+        if (bytes <= limit) return;
+        while (bytes > limit / 2 && !keeping.isEmpty()) closeConnectionsOf(largestAddress());
     }
 
     private void put(ChannelHandlerContext connection, long left) {
@@ -52,11 +58,26 @@ final class ConnectionMemory {
         bytes += left - (before == null ? 0 : before);
     }
 
-    private void closeOldest() {
+    private String largestAddress() {
+        Map<String, Long> byAddress = new HashMap<>();
+        keeping.forEach((connection, left) -> byAddress.merge(address(connection), left, Long::sum));
+        return Collections.max(byAddress.entrySet(), Map.Entry.comparingByValue())
+                .getKey();
+    }
+
+    // One machine may have a whole /64 of IPv6.
+    private static String address(ChannelHandlerContext connection) {
+        if (!(connection.channel().remoteAddress() instanceof InetSocketAddress remote)) return "";
+        byte[] address = remote.getAddress().getAddress();
+        return Arrays.toString(address.length == 16 ? Arrays.copyOf(address, 8) : address);
+    }
+
+    private void closeConnectionsOf(String address) {
         Iterator<Map.Entry<ChannelHandlerContext, Long>> oldest =
                 keeping.entrySet().iterator();
         while (bytes > limit / 2 && oldest.hasNext()) {
             Map.Entry<ChannelHandlerContext, Long> next = oldest.next();
+            if (!address(next.getKey()).equals(address)) continue;
             oldest.remove();
             bytes -= next.getValue();
             // Not Channel.close(), for which Vert.x first waits until everything is sent.

@@ -26,7 +26,9 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,25 +111,70 @@ class ConnectionLimitsTest {
         }
     }
 
+    private static EmbeddedChannel connection(ConnectionMemory heads, int address) {
+        return new EmbeddedChannel(new BoundedHeadDecoder(new HttpServerOptions(), heads)) {
+            @Override
+            protected SocketAddress remoteAddress0() {
+                return new InetSocketAddress("192.0.2." + address, 40_000);
+            }
+        };
+    }
+
+    private static void send(EmbeddedChannel connection, String text) {
+        connection.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
+    }
+
     @Test
-    void headsThatTakeTooMuchMemoryTogetherAreClosedOldestFirst() {
-        ConnectionMemory heads = ConnectionMemory.ofHeads(100_000);
-        List<EmbeddedChannel> connections = new ArrayList<>();
+    void theAddressWhoseHeadsTakeTheMostMemoryLosesConnections() {
+        ConnectionMemory heads = ConnectionMemory.ofHeads(200_000);
         String begin = "GET /" + "a".repeat(4_000) + " HTTP/1.1\r\n" + "a: b\r\n".repeat(50);
-        for (int i = 0; i < 30; i++) {
-            EmbeddedChannel connection = new EmbeddedChannel(new BoundedHeadDecoder(new HttpServerOptions(), heads));
-            connection.writeInbound(Unpooled.copiedBuffer(begin, StandardCharsets.US_ASCII));
-            connections.add(connection);
-            connections.forEach(EmbeddedChannel::runPendingTasks);
-            assertTrue(heads.bytes() <= 100_000, heads.bytes() + " bytes");
+        EmbeddedChannel other = connection(heads, 1);
+        send(other, begin);
+        List<EmbeddedChannel> many = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            many.add(connection(heads, 2));
+            send(many.get(i), begin);
+            many.forEach(EmbeddedChannel::runPendingTasks);
+            assertTrue(heads.bytes() <= 200_000, heads.bytes() + " bytes");
         }
-        assertFalse(connections.get(0).isActive());
-        assertTrue(connections.get(29).isActive());
-        for (EmbeddedChannel connection : connections) {
-            if (!connection.isActive()) continue;
-            connection.writeInbound(Unpooled.copiedBuffer("\r\n", StandardCharsets.US_ASCII));
-            assertEquals(4_001, connection.<HttpRequest>readInbound().uri().length());
-        }
+        other.runPendingTasks();
+        assertTrue(other.isActive());
+        assertFalse(many.get(0).isActive());
+        assertTrue(many.get(39).isActive());
+        send(other, "\r\n");
+        assertEquals(4_001, other.<HttpRequest>readInbound().uri().length());
+        many.forEach(EmbeddedChannel::close);
+        assertEquals(0, heads.bytes());
+    }
+
+    @Test
+    void bytesThatAreNotKeptDoNotCount() {
+        ConnectionMemory heads = ConnectionMemory.ofHeads(200_000);
+        EmbeddedChannel lineEnds = connection(heads, 1);
+        for (int i = 0; i < 100; i++) send(lineEnds, "\r\n".repeat(3_000));
+        EmbeddedChannel malformed = connection(heads, 2);
+        send(malformed, "GET / HT\r\n");
+        for (int i = 0; i < 100; i++) send(malformed, "a".repeat(6_000));
+        assertEquals(0, heads.bytes());
+    }
+
+    @Test
+    void aHeadCountsUntilItsRequestHasBeenReceivedAndAnswered() {
+        ConnectionMemory heads = ConnectionMemory.ofHeads(200_000);
+        BoundedHeadDecoder decoder = new BoundedHeadDecoder(new HttpServerOptions(), heads);
+        EmbeddedChannel connection = new EmbeddedChannel(decoder, new ConnectionHandler(decoder, waiting, pending));
+        send(connection, "\r\n".repeat(100));
+        assertEquals(0, heads.bytes());
+        String lines = "a: b\r\n".repeat(60);
+        send(connection, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n" + lines + "\r\n");
+        assertTrue(heads.bytes() > 12_000, heads.bytes() + " bytes");
+        connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.UNAUTHORIZED));
+        assertTrue(heads.bytes() > 12_000, heads.bytes() + " bytes");
+        send(connection, "abc");
+        assertEquals(0, heads.bytes());
+        send(connection, "GET / HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n");
+        assertTrue(heads.bytes() > 12_000, heads.bytes() + " bytes");
+        connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
         assertEquals(0, heads.bytes());
     }
 
@@ -189,7 +236,8 @@ class ConnectionLimitsTest {
     }
 
     private EmbeddedChannel connection() {
-        return new EmbeddedChannel(new ConnectionHandler(waiting, pending));
+        return new EmbeddedChannel(new ConnectionHandler(
+                new BoundedHeadDecoder(new HttpServerOptions(), ConnectionMemory.ofHeads(1)), waiting, pending));
     }
 
     private static void receive(EmbeddedChannel connection, int requests) {
