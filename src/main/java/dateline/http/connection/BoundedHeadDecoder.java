@@ -74,6 +74,11 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ignored, ByteBuf bytes, List<Object> messages) throws Exception {
+        if (!isWithinHead && inProgress == 0 && heads.isFull()) {
+            bytes.skipBytes(bytes.readableBytes());
+            context.close();
+            return;
+        }
         int decoded = messages.size();
         reading = bytes;
         headStart = bytes.readerIndex();

@@ -6,9 +6,10 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -21,7 +22,10 @@ final class ConnectionMemory {
     private final long limit;
     private final ToLongFunction<ChannelHandlerContext> size;
     private final Map<ChannelHandlerContext, Long> keeping = new LinkedHashMap<>();
-    private long bytes;
+    private final Set<ChannelHandlerContext> closing = new HashSet<>();
+    private volatile long bytes;
+    // An event loop closes connections after it has read from all that are ready: under attack, from thousands.
+    private long closingBytes;
 
     /**
      * @param limit bytes of all connections together
@@ -45,22 +49,33 @@ final class ConnectionMemory {
     /** Notes the bytes of the connection. Called after each change, on the event loop of the connection. */
     synchronized void note(ChannelHandlerContext connection) {
         put(connection, size.applyAsLong(connection));
-        if (bytes <= limit) return;
-        keeping.replaceAll((other, before) -> size.applyAsLong(other));
-        keeping.values().removeIf(left -> left == 0);
-        bytes = keeping.values().stream().mapToLong(Long::longValue).sum();
-        if (bytes <= limit) return;
-        while (bytes > limit / 2 && !keeping.isEmpty()) closeConnectionsOf(largestAddress());
+        if (bytes - closingBytes <= limit) return;
+        lookAtAll();
+        if (bytes - closingBytes <= limit) return;
+        while (bytes - closingBytes > limit / 2) closeConnectionsOf(largestAddress());
     }
 
     private void put(ChannelHandlerContext connection, long left) {
         Long before = left == 0 ? keeping.remove(connection) : keeping.put(connection, left);
-        bytes += left - (before == null ? 0 : before);
+        long added = left - (before == null ? 0 : before);
+        bytes += added;
+        if (closing.contains(connection)) closingBytes += added;
+        if (left == 0) closing.remove(connection);
+    }
+
+    private void lookAtAll() {
+        keeping.replaceAll((connection, before) -> size.applyAsLong(connection));
+        keeping.values().removeIf(left -> left == 0);
+        closing.retainAll(keeping.keySet());
+        bytes = keeping.values().stream().mapToLong(Long::longValue).sum();
+        closingBytes = closing.stream().mapToLong(keeping::get).sum();
     }
 
     private String largestAddress() {
         Map<String, Long> byAddress = new HashMap<>();
-        keeping.forEach((connection, left) -> byAddress.merge(address(connection), left, Long::sum));
+        keeping.forEach((connection, left) -> {
+            if (!closing.contains(connection)) byAddress.merge(address(connection), left, Long::sum);
+        });
         return Collections.max(byAddress.entrySet(), Map.Entry.comparingByValue())
                 .getKey();
     }
@@ -73,24 +88,27 @@ final class ConnectionMemory {
     }
 
     private void closeConnectionsOf(String address) {
-        Iterator<Map.Entry<ChannelHandlerContext, Long>> oldest =
-                keeping.entrySet().iterator();
-        while (bytes > limit / 2 && oldest.hasNext()) {
-            Map.Entry<ChannelHandlerContext, Long> next = oldest.next();
-            if (!address(next.getKey()).equals(address)) continue;
-            oldest.remove();
-            bytes -= next.getValue();
+        for (Map.Entry<ChannelHandlerContext, Long> next : keeping.entrySet()) {
+            if (bytes - closingBytes <= limit / 2) return;
+            ChannelHandlerContext connection = next.getKey();
+            if (!address(connection).equals(address) || !closing.add(connection)) continue;
+            closingBytes += next.getValue();
             // Not Channel.close(), for which Vert.x first waits until everything is sent.
-            next.getKey().executor().execute(next.getKey()::close);
+            connection.executor().execute(connection::close);
         }
+    }
+
+    /** Whether so many connections are being closed that no further one should keep memory. */
+    boolean isFull() {
+        return bytes > 2 * limit;
     }
 
     synchronized void forget(ChannelHandlerContext connection) {
         put(connection, 0);
     }
 
-    /** Bytes of all connections when each was looked at last. */
-    synchronized long bytes() {
+    /** Bytes of all connections when each was looked at last, with those that are being closed. */
+    long bytes() {
         return bytes;
     }
 
