@@ -329,7 +329,8 @@ class ConnectionLimitsTest {
             }
         }
         for (int i = 0; i < 100 && openConnections() > before; i++) TimeUnit.MILLISECONDS.sleep(100);
-        assertEquals(before, openConnections());
+        // Connections of other tests may have ended meanwhile.
+        assertTrue(openConnections() <= before, openConnections() + " connections are open, and " + before + " were before");
     }
 
     private double openConnections() {
