@@ -11,8 +11,9 @@ import java.util.List;
 
 /**
  * Reads requests with at most {@value #MAX_LINES} header lines; a longer head is refused with 431 (RFC 6585 section 5). Netty bounds the bytes
- * of a head without its line ends, so that a head of 8 kB could have 4,000 lines, which take 45 times as much memory. Counts what heads take
- * on the heap: the one that is arriving, the one of the request in progress, and the buffer for lines, which never shrinks.
+ * of a head without its line ends, so that a head of 8 kB could have 4,000 lines, which take 45 times as much memory. Counts what requests take
+ * on the heap: the head that is arriving, the head of the request in progress, requests that wait for their turn, and the buffer for lines,
+ * which never shrinks.
  */
 final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
 
@@ -23,7 +24,7 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
     // Less is not counted: usual heads, and buffers that only had usual lines.
     private static final int SMALL = 8_000;
 
-    private final ConnectionMemory heads;
+    private final ConnectionMemory requests;
     private ChannelHandlerContext context;
     private ByteBuf reading;
     private boolean isWithinHead;
@@ -33,15 +34,16 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
     private int longestLine;
     private int lastHead;
     private int inProgress;
-    private volatile long headBytes;
+    private int waiting;
+    private volatile long requestBytes;
 
     /**
      * @param options with the limits in bytes
-     * @param heads of all connections
+     * @param requests of all connections
      */
-    BoundedHeadDecoder(HttpServerOptions options, ConnectionMemory heads) {
+    BoundedHeadDecoder(HttpServerOptions options, ConnectionMemory requests) {
         super(options);
-        this.heads = heads;
+        this.requests = requests;
     }
 
     @Override
@@ -52,13 +54,13 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext removed) throws Exception {
-        heads.forget(removed);
+        requests.forget(removed);
         super.handlerRemoved0(removed);
     }
 
-    /** Bytes that heads take on the heap, about; 0 if they are few. */
-    long headBytes() {
-        return headBytes;
+    /** Bytes that requests take on the heap, about; 0 if they are few. */
+    long requestBytes() {
+        return requestBytes;
     }
 
     /** Bytes of the head that was decoded last. */
@@ -72,9 +74,20 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
         count();
     }
 
+    /** Requests wait for their turn, or no longer do. @param bytes more; below 0 if fewer */
+    void addWaiting(int bytes) {
+        waiting += bytes;
+        count();
+    }
+
+    /** Whether connections keep so much that this one should close rather than add to it. */
+    boolean isFull() {
+        return requests.isFull();
+    }
+
     @Override
     protected void decode(ChannelHandlerContext ignored, ByteBuf bytes, List<Object> messages) throws Exception {
-        if (!isWithinHead && inProgress == 0 && heads.isFull()) {
+        if (!isWithinHead && inProgress == 0 && isFull()) {
             bytes.skipBytes(bytes.readableBytes());
             context.close();
             return;
@@ -95,11 +108,11 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
     }
 
     private void count() {
-        long bytes = (long) longestLine + read + lines * OBJECTS_OF_LINE + inProgress;
-        boolean wasCounted = headBytes > 0;
-        headBytes = bytes > SMALL ? bytes : 0;
-        if (headBytes > 0) heads.note(context);
-        else if (wasCounted) heads.forget(context);
+        long bytes = (long) longestLine + read + lines * OBJECTS_OF_LINE + inProgress + waiting;
+        boolean wasCounted = requestBytes > 0;
+        requestBytes = bytes > SMALL ? bytes : 0;
+        if (requestBytes > 0) requests.note(context);
+        else if (wasCounted) requests.forget(context);
     }
 
     @Override

@@ -23,8 +23,7 @@ import java.util.concurrent.TimeUnit;
  * Stands between the decoder and Vert.x on one connection, and passes on one request at a time. A request that arrives before the response
  * to the one before (pipelining, RFC 9112 section 9.3.2) is held here, and nothing more is read from the connection until it is passed on;
  * what was read before, at most 8 kB, still arrives. Vert.x would queue such requests without a limit, and would fail to close a connection
- * whose client leaves within a queued one. If {@link WaitingRequests} has no room, the connection is closed, and the client sends the requests
- * without a response again.
+ * whose client leaves within a queued one. A client whose connection is closed sends the requests without a response again.
  */
 final class ConnectionHandler extends ChannelDuplexHandler {
 
@@ -36,7 +35,6 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     private record HeldMessage(Object message, int size) {}
 
     private final BoundedHeadDecoder decoder;
-    private final WaitingRequests waiting;
     private final ConnectionMemory pendingWrites;
     private final Deque<HeldMessage> held = new ArrayDeque<>();
     private boolean isBusy;
@@ -48,9 +46,8 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     private boolean isDiscarding;
     private boolean isBehind;
 
-    ConnectionHandler(BoundedHeadDecoder decoder, WaitingRequests waiting, ConnectionMemory pendingWrites) {
+    ConnectionHandler(BoundedHeadDecoder decoder, ConnectionMemory pendingWrites) {
         this.decoder = decoder;
-        this.waiting = waiting;
         this.pendingWrites = pendingWrites;
     }
 
@@ -80,15 +77,16 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     }
 
     private void hold(ChannelHandlerContext context, Object message) {
-        int size = size(message);
-        if (waiting.tryAdd(size)) {
-            held.add(new HeldMessage(copy(message), size));
-            context.channel().config().setAutoRead(false);
-        } else {
+        if (decoder.isFull()) {
             ReferenceCountUtil.release(message);
             isClosed = true;
             context.close();
+            return;
         }
+        int size = size(message);
+        held.add(new HeldMessage(copy(message), size));
+        context.channel().config().setAutoRead(false);
+        decoder.addWaiting(size);
     }
 
     // A part of a body keeps the whole buffer of the read in memory.
@@ -132,8 +130,7 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     }
 
     // Closing while the client still sends resets the connection, and the client may lose the response (RFC 9112
-    // section
-    // 9.6). So this side stops sending first, and reads and discards for a while.
+    // section 9.6). So this side stops sending first, and reads and discards for a while.
     private void closeAfterResponse(ChannelHandlerContext context) {
         // Within a write that has failed, a second one by Vert.x would release its buffer twice.
         if (!context.channel().isActive()) return;
@@ -166,7 +163,7 @@ final class ConnectionHandler extends ChannelDuplexHandler {
         if (isBusy || isLast || isClosed || held.isEmpty()) return;
         do {
             HeldMessage next = held.remove();
-            waiting.remove(next.size());
+            decoder.addWaiting(-next.size());
             fire(context, next.message(), next.size());
         } while (!held.isEmpty() && !(held.peek().message() instanceof HttpRequest));
         context.fireChannelReadComplete();
@@ -185,7 +182,7 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext context) {
         isClosed = true;
         for (HeldMessage left : held) {
-            waiting.remove(left.size());
+            decoder.addWaiting(-left.size());
             ReferenceCountUtil.release(left.message());
         }
         held.clear();

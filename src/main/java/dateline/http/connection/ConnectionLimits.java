@@ -35,18 +35,15 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
     private static final String VERTX = "handler";
 
     // Netty guesses the size of a read from the one before and keeps the buffer as long as a byte of it waits for the
-    // rest
-    // of a head. With its default, each connection could keep 64 kB outside the heap for one byte.
+    // rest of a head. With its default, each connection could keep 64 kB outside the heap for one byte.
     private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(64, 2_048, 8_192);
 
     private final Vertx vertx;
-    private final WaitingRequests waiting =
-            new WaitingRequests(Runtime.getRuntime().maxMemory() / 16);
     // Memory outside the heap is limited to the size of the heap.
     private final ConnectionMemory pendingWrites =
             ConnectionMemory.ofPendingWrites(Runtime.getRuntime().maxMemory() / 4);
-    private final ConnectionMemory heads =
-            ConnectionMemory.ofHeads(Runtime.getRuntime().maxMemory() / 8);
+    private final ConnectionMemory requests =
+            ConnectionMemory.ofRequests(Runtime.getRuntime().maxMemory() / 8);
     private volatile HttpServerOptions options = new HttpServerOptions();
 
     ConnectionLimits(Vertx vertx, MeterRegistry metrics) {
@@ -55,13 +52,9 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
                 .baseUnit("bytes")
                 .description("Bytes that connections have not sent, because their clients do not read")
                 .register(metrics);
-        Gauge.builder("connections.heads", heads, ConnectionMemory::bytes)
+        Gauge.builder("connections.requests", requests, ConnectionMemory::bytes)
                 .baseUnit("bytes")
-                .description("Bytes of the heap for heads of requests that have not been received and answered")
-                .register(metrics);
-        Gauge.builder("connections.waiting", waiting, WaitingRequests::bytes)
-                .baseUnit("bytes")
-                .description("Bytes of pipelined requests that wait for the response before them")
+                .description("Bytes of the heap for requests that have not been received and answered")
                 .register(metrics);
     }
 
@@ -117,10 +110,9 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
         public void channelRead(ChannelHandlerContext context, Object bytes) {
             ChannelPipeline pipeline = context.pipeline();
             if (pipeline.get(DECODER) != null && pipeline.get(VERTX) != null) {
-                BoundedHeadDecoder decoder = new BoundedHeadDecoder(options, heads);
+                BoundedHeadDecoder decoder = new BoundedHeadDecoder(options, requests);
                 pipeline.replace(DECODER, DECODER, decoder);
-                pipeline.addBefore(
-                        VERTX, NAME + " of requests", new ConnectionHandler(decoder, waiting, pendingWrites));
+                pipeline.addBefore(VERTX, NAME + " of requests", new ConnectionHandler(decoder, pendingWrites));
             }
             pipeline.remove(this);
             context.fireChannelRead(bytes);

@@ -41,9 +41,9 @@ final class ConnectionMemory {
         return new ConnectionMemory(limit, ConnectionMemory::pendingWrites);
     }
 
-    /** Heads of requests that have not been received and answered: bytes on the heap. */
-    static ConnectionMemory ofHeads(long limit) {
-        return new ConnectionMemory(limit, decoder -> ((BoundedHeadDecoder) decoder.handler()).headBytes());
+    /** Requests that have not been received and answered: bytes on the heap. */
+    static ConnectionMemory ofRequests(long limit) {
+        return new ConnectionMemory(limit, decoder -> ((BoundedHeadDecoder) decoder.handler()).requestBytes());
     }
 
     /** Notes the bytes of the connection. Called after each change, on the event loop of the connection. */

@@ -46,7 +46,7 @@ class ConnectionLimitsTest {
     @Inject
     MeterRegistry meters;
 
-    private final WaitingRequests waiting = new WaitingRequests(100_000);
+    private final ConnectionMemory requests = ConnectionMemory.ofRequests(100_000);
     private final ConnectionMemory pending = ConnectionMemory.ofPendingWrites(10_000);
 
     private static byte[] request(int lines) {
@@ -126,7 +126,7 @@ class ConnectionLimitsTest {
 
     @Test
     void theAddressWhoseHeadsTakeTheMostMemoryLosesConnections() {
-        ConnectionMemory heads = ConnectionMemory.ofHeads(200_000);
+        ConnectionMemory heads = ConnectionMemory.ofRequests(200_000);
         String begin = "GET /" + "a".repeat(4_000) + " HTTP/1.1\r\n" + "a: b\r\n".repeat(50);
         EmbeddedChannel other = connection(heads, 1);
         send(other, begin);
@@ -149,7 +149,7 @@ class ConnectionLimitsTest {
 
     @Test
     void bytesThatAreNotKeptDoNotCount() {
-        ConnectionMemory heads = ConnectionMemory.ofHeads(200_000);
+        ConnectionMemory heads = ConnectionMemory.ofRequests(200_000);
         EmbeddedChannel lineEnds = connection(heads, 1);
         for (int i = 0; i < 100; i++) send(lineEnds, "\r\n".repeat(3_000));
         EmbeddedChannel malformed = connection(heads, 2);
@@ -160,9 +160,9 @@ class ConnectionLimitsTest {
 
     @Test
     void aHeadCountsUntilItsRequestHasBeenReceivedAndAnswered() {
-        ConnectionMemory heads = ConnectionMemory.ofHeads(200_000);
+        ConnectionMemory heads = ConnectionMemory.ofRequests(200_000);
         BoundedHeadDecoder decoder = new BoundedHeadDecoder(new HttpServerOptions(), heads);
-        EmbeddedChannel connection = new EmbeddedChannel(decoder, new ConnectionHandler(decoder, waiting, pending));
+        EmbeddedChannel connection = new EmbeddedChannel(decoder, new ConnectionHandler(decoder, pending));
         send(connection, "\r\n".repeat(100));
         assertEquals(0, heads.bytes());
         String lines = "a: b\r\n".repeat(60);
@@ -235,9 +235,14 @@ class ConnectionLimitsTest {
         }
     }
 
-    private EmbeddedChannel connection() {
-        return new EmbeddedChannel(new ConnectionHandler(
-                new BoundedHeadDecoder(new HttpServerOptions(), ConnectionMemory.ofHeads(1)), waiting, pending));
+    private EmbeddedChannel connection(int address) {
+        BoundedHeadDecoder decoder = new BoundedHeadDecoder(new HttpServerOptions(), requests);
+        return new EmbeddedChannel(decoder, new ConnectionHandler(decoder, pending)) {
+            @Override
+            protected SocketAddress remoteAddress0() {
+                return new InetSocketAddress("192.0.2." + address, 40_000);
+            }
+        };
     }
 
     private static void receive(EmbeddedChannel connection, int requests) {
@@ -251,7 +256,7 @@ class ConnectionLimitsTest {
 
     @Test
     void aConnectionIsNotReadWhileARequestWaits() {
-        EmbeddedChannel connection = connection();
+        EmbeddedChannel connection = connection(1);
         receive(connection, 1);
         assertTrue(connection.config().isAutoRead());
         receive(connection, 2);
@@ -264,7 +269,7 @@ class ConnectionLimitsTest {
         assertFalse(connection.config().isAutoRead());
         respond(connection);
         assertTrue(connection.config().isAutoRead());
-        assertEquals(0, waiting.bytes());
+        assertEquals(0, requests.bytes());
         respond(connection);
         receive(connection, 1);
         assertEquals(4, connection.inboundMessages().size());
@@ -272,7 +277,7 @@ class ConnectionLimitsTest {
 
     @Test
     void aWaitingRequestIsPassedOnWithItsBody() {
-        EmbeddedChannel connection = connection();
+        EmbeddedChannel connection = connection(1);
         receive(connection, 2);
         connection.writeInbound(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[100])));
         assertEquals(1, connection.inboundMessages().size());
@@ -286,14 +291,14 @@ class ConnectionLimitsTest {
 
     @Test
     void aRequestBehindTheLastResponseOfAConnectionIsNotPassedOn() {
-        EmbeddedChannel connection = connection();
+        EmbeddedChannel connection = connection(1);
         receive(connection, 2);
         DefaultFullHttpResponse last = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         last.headers().set("Connection", "close");
         connection.writeOutbound(last);
         assertFalse(connection.isOpen());
         assertEquals(1, connection.inboundMessages().size());
-        assertEquals(0, waiting.bytes());
+        assertEquals(0, requests.bytes());
     }
 
     @Test
@@ -330,7 +335,9 @@ class ConnectionLimitsTest {
         }
         for (int i = 0; i < 100 && openConnections() > before; i++) TimeUnit.MILLISECONDS.sleep(100);
         // Connections of other tests may have ended meanwhile.
-        assertTrue(openConnections() <= before, openConnections() + " connections are open, and " + before + " were before");
+        assertTrue(
+                openConnections() <= before,
+                openConnections() + " connections are open, and " + before + " were before");
     }
 
     private double openConnections() {
@@ -340,25 +347,44 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void aConnectionWhoseRequestFindsNoRoomIsClosed() {
-        EmbeddedChannel one = connection();
-        EmbeddedChannel other = connection();
-        receive(one, 80);
-        assertTrue(one.isOpen());
+    void theAddressWithTheMostWaitingRequestsLosesItsConnections() {
+        EmbeddedChannel many = connection(1);
+        EmbeddedChannel other = connection(2);
+        receive(many, 80);
         receive(other, 19);
+        assertTrue(many.isOpen());
+        assertTrue(requests.bytes() > 90_000, requests.bytes() + " bytes");
+        receive(other, 4);
+        many.runPendingTasks();
+        assertFalse(many.isOpen());
         assertTrue(other.isOpen());
-        receive(other, 3);
-        assertFalse(other.isOpen());
-        assertTrue(one.isOpen());
-        one.close();
-        assertEquals(0, waiting.bytes());
+        other.close();
+        assertEquals(0, requests.bytes());
+    }
+
+    @Test
+    void aConnectionThatAddsToTwiceTheLimitIsClosed() {
+        EmbeddedChannel connection = connection(1);
+        // Without the tasks that would close it above the limit.
+        for (int i = 0; i < 199; i++)
+            connection
+                    .pipeline()
+                    .fireChannelRead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/" + i));
+        assertTrue(connection.isOpen());
+        assertTrue(requests.bytes() > 190_000, requests.bytes() + " bytes");
+        for (int i = 0; i < 5; i++)
+            connection
+                    .pipeline()
+                    .fireChannelRead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/" + i));
+        assertFalse(connection.isOpen());
+        assertEquals(0, requests.bytes());
     }
 
     @Test
     void theConnectionsThatAreBehindForLongestAreClosed() {
-        EmbeddedChannel first = connection();
-        EmbeddedChannel second = connection();
-        EmbeddedChannel third = connection();
+        EmbeddedChannel first = connection(1);
+        EmbeddedChannel second = connection(1);
+        EmbeddedChannel third = connection(1);
         for (EmbeddedChannel one : new EmbeddedChannel[] {first, second, third}) {
             one.write(Unpooled.wrappedBuffer(new byte[4_000]));
             pending.note(one.pipeline().context(ConnectionHandler.class));
