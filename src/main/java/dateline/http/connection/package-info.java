@@ -1,2 +1,2 @@
-/** Limits of a connection that hold before Vert.x has a request: header lines, requests that wait, bytes that are not read. */
+/** Limits of a connection that hold before Vert.x has a request: header lines, memory of requests, bytes that are not read. */
 package dateline.http.connection;
