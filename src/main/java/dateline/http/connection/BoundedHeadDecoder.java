@@ -22,7 +22,7 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
     // Bytes that the objects of a header line take, besides its characters.
     static final int OBJECTS_OF_LINE = 200;
     // Less is not counted: usual heads, and buffers that only had usual lines.
-    private static final int SMALL = 8_000;
+    private static final int SMALL = 4_000;
 
     private final ConnectionMemory requests;
     private ChannelHandlerContext context;
@@ -80,14 +80,14 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
         count();
     }
 
-    /** Whether connections keep so much that this one should close rather than add to it. */
+    /** Whether connections keep so much that this one should be closed rather than keep more. */
     boolean isFull() {
-        return requests.isFull();
+        return requests.isFullFor(context);
     }
 
     @Override
     protected void decode(ChannelHandlerContext ignored, ByteBuf bytes, List<Object> messages) throws Exception {
-        if (!isWithinHead && inProgress == 0 && isFull()) {
+        if (isFull()) {
             bytes.skipBytes(bytes.readableBytes());
             context.close();
             return;

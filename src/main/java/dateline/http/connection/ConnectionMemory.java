@@ -3,13 +3,14 @@ package dateline.http.connection;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
-import java.util.Collections;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -21,11 +22,26 @@ final class ConnectionMemory {
 
     private final long limit;
     private final ToLongFunction<ChannelHandlerContext> size;
-    private final Map<ChannelHandlerContext, Long> keeping = new LinkedHashMap<>();
-    private final Set<ChannelHandlerContext> closing = new HashSet<>();
+    private final Map<ByteBuffer, AddressMemory> addresses = new HashMap<>();
     private volatile long bytes;
     // An event loop closes connections after it has read from all that are ready: under attack, from thousands.
     private long closingBytes;
+
+    /** The connections of one address, the longest first. */
+    private static final class AddressMemory {
+        private final Map<ChannelHandlerContext, KeptBytes> connections = new LinkedHashMap<>();
+        private long bytes;
+        private long closingBytes;
+
+        private long remainingBytes() {
+            return bytes - closingBytes;
+        }
+    }
+
+    private static final class KeptBytes {
+        private long bytes;
+        private boolean isClosing;
+    }
 
     /**
      * @param limit bytes of all connections together
@@ -48,63 +64,95 @@ final class ConnectionMemory {
 
     /** Notes the bytes of the connection. Called after each change, on the event loop of the connection. */
     synchronized void note(ChannelHandlerContext connection) {
-        put(connection, size.applyAsLong(connection));
+        set(connection, size.applyAsLong(connection));
         if (bytes - closingBytes <= limit) return;
         lookAtAll();
-        if (bytes - closingBytes <= limit) return;
-        while (bytes - closingBytes > limit / 2) closeConnectionsOf(largestAddress());
-    }
-
-    private void put(ChannelHandlerContext connection, long left) {
-        Long before = left == 0 ? keeping.remove(connection) : keeping.put(connection, left);
-        long added = left - (before == null ? 0 : before);
-        bytes += added;
-        if (closing.contains(connection)) closingBytes += added;
-        if (left == 0) closing.remove(connection);
-    }
-
-    private void lookAtAll() {
-        keeping.replaceAll((connection, before) -> size.applyAsLong(connection));
-        keeping.values().removeIf(left -> left == 0);
-        closing.retainAll(keeping.keySet());
-        bytes = keeping.values().stream().mapToLong(Long::longValue).sum();
-        closingBytes = closing.stream().mapToLong(keeping::get).sum();
-    }
-
-    private String largestAddress() {
-        Map<String, Long> byAddress = new HashMap<>();
-        keeping.forEach((connection, left) -> {
-            if (!closing.contains(connection)) byAddress.merge(address(connection), left, Long::sum);
-        });
-        return Collections.max(byAddress.entrySet(), Map.Entry.comparingByValue())
-                .getKey();
-    }
-
-    // One machine may have a whole /64 of IPv6.
-    private static String address(ChannelHandlerContext connection) {
-        if (!(connection.channel().remoteAddress() instanceof InetSocketAddress remote)) return "";
-        byte[] address = remote.getAddress().getAddress();
-        return Arrays.toString(address.length == 16 ? Arrays.copyOf(address, 8) : address);
-    }
-
-    private void closeConnectionsOf(String address) {
-        for (Map.Entry<ChannelHandlerContext, Long> next : keeping.entrySet()) {
-            if (bytes - closingBytes <= limit / 2) return;
-            ChannelHandlerContext connection = next.getKey();
-            if (!address(connection).equals(address) || !closing.add(connection)) continue;
-            closingBytes += next.getValue();
-            // Not Channel.close(), for which Vert.x first waits until everything is sent.
-            connection.executor().execute(connection::close);
-        }
-    }
-
-    /** Whether so many connections are being closed that no further one should keep memory. */
-    boolean isFull() {
-        return bytes > 2 * limit;
+        if (bytes - closingBytes > limit) closeUntilHalfIsLeft();
     }
 
     synchronized void forget(ChannelHandlerContext connection) {
-        put(connection, 0);
+        set(connection, 0);
+    }
+
+    private void set(ChannelHandlerContext connection, long now) {
+        ByteBuffer key = addressOf(connection);
+        AddressMemory address = addresses.get(key);
+        if (address == null) {
+            if (now == 0) return;
+            address = new AddressMemory();
+            addresses.put(key, address);
+        }
+        KeptBytes kept = address.connections.get(connection);
+        if (kept == null) {
+            if (now == 0) return;
+            kept = new KeptBytes();
+            address.connections.put(connection, kept);
+        }
+        add(address, kept, now - kept.bytes);
+        if (now == 0) address.connections.remove(connection);
+        if (address.connections.isEmpty()) addresses.remove(key);
+    }
+
+    private void add(AddressMemory address, KeptBytes kept, long added) {
+        kept.bytes += added;
+        address.bytes += added;
+        bytes += added;
+        if (kept.isClosing) addClosing(address, added);
+    }
+
+    private void addClosing(AddressMemory address, long added) {
+        address.closingBytes += added;
+        closingBytes += added;
+    }
+
+    // One machine may have a whole /64 of IPv6.
+    private static ByteBuffer addressOf(ChannelHandlerContext connection) {
+        if (!(connection.channel().remoteAddress() instanceof InetSocketAddress remote)) return ByteBuffer.allocate(0);
+        byte[] address = remote.getAddress().getAddress();
+        return ByteBuffer.wrap(address, 0, Math.min(address.length, 8));
+    }
+
+    // Clients may have read since a connection was noted.
+    private void lookAtAll() {
+        Iterator<AddressMemory> each = addresses.values().iterator();
+        while (each.hasNext()) {
+            AddressMemory address = each.next();
+            address.connections.forEach(
+                    (connection, kept) -> add(address, kept, size.applyAsLong(connection) - kept.bytes));
+            address.connections.values().removeIf(kept -> kept.bytes == 0);
+            if (address.connections.isEmpty()) each.remove();
+        }
+    }
+
+    private void closeUntilHalfIsLeft() {
+        List<AddressMemory> largestFirst = new ArrayList<>(addresses.values());
+        largestFirst.sort(
+                Comparator.comparingLong(AddressMemory::remainingBytes).reversed());
+        for (AddressMemory address : largestFirst) {
+            for (Map.Entry<ChannelHandlerContext, KeptBytes> next : address.connections.entrySet()) {
+                if (bytes - closingBytes <= limit / 2) return;
+                KeptBytes kept = next.getValue();
+                if (kept.isClosing) continue;
+                kept.isClosing = true;
+                addClosing(address, kept.bytes);
+                ChannelHandlerContext connection = next.getKey();
+                // Not Channel.close(), for which Vert.x first waits until everything is sent.
+                connection.executor().execute(connection::close);
+            }
+        }
+    }
+
+    /**
+     * Whether so many connections are being closed that this one should not add to it. Between one and a half and two times the limit that
+     * holds for addresses with a quarter of the limit.
+     */
+    boolean isFullFor(ChannelHandlerContext connection) {
+        if (bytes <= limit + limit / 2) return false;
+        if (bytes > 2 * limit) return true;
+        synchronized (this) {
+            AddressMemory address = addresses.get(addressOf(connection));
+            return address != null && address.bytes > limit / 4;
+        }
     }
 
     /** Bytes of all connections when each was looked at last, with those that are being closed. */

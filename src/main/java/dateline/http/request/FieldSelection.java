@@ -3,9 +3,11 @@ package dateline.http.request;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dateline.http.base.DidYouMean;
 import dateline.http.problem.Problem;
@@ -52,6 +54,12 @@ public final class FieldSelection {
         }
     }
 
+    // Of responses, which may have more values than requests. Characters outside the Basic Multilingual Plane stay one
+    // character.
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+
     private FieldSelection() {}
 
     /**
@@ -81,11 +89,11 @@ public final class FieldSelection {
      *
      * @param isPage whether the answer is a page, so that the members of its items are selected
      */
-    public static byte[] select(byte[] answer, String fields, boolean isPage, JsonFactory json) throws IOException {
+    public static byte[] select(byte[] answer, String fields, boolean isPage) throws IOException {
         SelectedMembers selection = SelectedMembers.of(fields);
         var out = new ByteArrayOutputStream(answer.length / 2);
-        try (JsonParser from = json.createParser(answer);
-                JsonGenerator to = json.createGenerator(out)) {
+        try (JsonParser from = JSON.createParser(answer);
+                JsonGenerator to = JSON.createGenerator(out)) {
             from.nextToken();
             if (isPage) copyPage(from, to, selection);
             else selection.copyItem(from, to);

@@ -136,8 +136,9 @@ public class ProblemMappers {
         return writer.response(DatabaseProblems.of(e.getSQLException()), rc);
     }
 
+    /** The response to a failure for which there is no other mapper. Logs it, unless it is a problem or of the database. */
     @ServerExceptionMapper
-    Response unexpected(Throwable e, RoutingContext rc) {
+    public Response unexpected(Throwable e, RoutingContext rc) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) return writer.response(problem, rc);
         }

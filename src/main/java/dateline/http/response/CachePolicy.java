@@ -44,8 +44,9 @@ class CachePolicy {
     // The second purge follows the first after two seconds (CachePurger).
     private static final Duration MAX_TIME_BEFORE_PURGE = Duration.ofSeconds(1);
 
-    // Characters. Proxies refuse longer headers; a response with more tags is invalidated by the tag of all articles.
-    private static final int MAX_CACHE_TAG_LENGTH = 5_000;
+    // Characters. By default nginx accepts 4,096 bytes of headers from a server. A response with more tags is
+    // invalidated by the tag of all articles.
+    private static final int MAX_CACHE_TAG_LENGTH = 2_500;
 
     private final PublicUrl url;
     private final Now now;

@@ -39,9 +39,7 @@ final class EntitySerializer {
         try {
             byte[] whole =
                     entity instanceof SerializedJson serialized ? serialized.toBytes() : json.writeValueAsBytes(entity);
-            return fields == null
-                    ? whole
-                    : FieldSelection.select(whole, fields, entity instanceof Page, json.getFactory());
+            return fields == null ? whole : FieldSelection.select(whole, fields, entity instanceof Page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,12 +18,14 @@ import dateline.http.problem.CorsHeaders;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
+import dateline.http.request.ProblemMappers;
 import dateline.http.response.LargeBodyWriter.LargeBody;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -49,20 +51,38 @@ class ResponseRenderer {
     private final CachePolicy caching;
     private final DeprecationHeaders deprecations;
     private final ProblemWriter problems;
+    // Filters are made before the configuration, on which the mappers depend.
+    private final Provider<ProblemMappers> mappers;
     private final Now now;
 
     ResponseRenderer(
-            ObjectMapper json, CachePolicy caching, DeprecationHeaders deprecations, ProblemWriter problems, Now now) {
+            ObjectMapper json,
+            CachePolicy caching,
+            DeprecationHeaders deprecations,
+            ProblemWriter problems,
+            Provider<ProblemMappers> mappers,
+            Now now) {
         this.serializer = new EntitySerializer(json);
         this.caching = caching;
         this.deprecations = deprecations;
         this.problems = problems;
+        this.mappers = mappers;
         this.now = now;
     }
 
     /** @return null if the response is complete, otherwise the completion of it */
     @ServerResponseFilter
-    Uni<Void> render(
+    Uni<Void> filter(
+            ContainerRequestContext request, ContainerResponseContext response, ResourceInfo info, RoutingContext rc) {
+        try {
+            return render(request, response, info, rc);
+        } catch (RuntimeException e) {
+            refuse(response, mappers.get().unexpected(e, rc));
+            return null;
+        }
+    }
+
+    private Uni<Void> render(
             ContainerRequestContext request, ContainerResponseContext response, ResourceInfo info, RoutingContext rc) {
         Method method = info.getResourceMethod();
         if (method != null) headersOf(method, rc).forEach(response.getHeaders()::putSingle);
@@ -98,7 +118,7 @@ class ResponseRenderer {
         CachePolicy.limitSlowResponse(rc, headers);
         if (!(entity instanceof DurableResponse)) prepared.passToListener(rc);
         if (prepared.isPreconditionFailed(rc)) {
-            refuse(response, prepared.preconditionFailed(), rc);
+            refuse(response, problems.response(prepared.preconditionFailed(), rc));
             headersOf(method, rc).forEach(headers::putSingle);
             return null;
         }
@@ -117,7 +137,7 @@ class ResponseRenderer {
             try {
                 encoded = requestedPart(prepared, response, rc);
             } catch (Problem unsatisfiable) {
-                refuse(response, unsatisfiable, rc);
+                refuse(response, problems.response(unsatisfiable, rc));
                 headersOf(method, rc).forEach(headers::putSingle);
                 return null;
             }
@@ -148,9 +168,9 @@ class ResponseRenderer {
                 .emitOn(Infrastructure.getDefaultExecutor())
                 .invoke(entity ->
                         replace(response, complete(prepared, entity, rc).encoded(), rc))
-                .onFailure(Problem.class)
-                .recoverWithItem(problem -> {
-                    refuse(response, problem, rc);
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    refuse(response, mappers.get().unexpected(failure, rc));
                     return null;
                 })
                 .replaceWithVoid();
@@ -216,9 +236,8 @@ class ResponseRenderer {
         return mayBeCached ? caching.cacheScope(method, rc) : Optional.empty();
     }
 
-    // Exceptions of a response filter do not reach the exception mappers, so the problem is written here.
-    private void refuse(ContainerResponseContext response, Problem problem, RoutingContext rc) {
-        Response refusal = problems.response(problem, rc);
+    // After an exception of a response filter Quarkus would write the problem as an entity of the resource method.
+    private static void refuse(ContainerResponseContext response, Response refusal) {
         response.setStatus(refusal.getStatus());
         response.getHeaders().clear();
         response.getHeaders().putAll(refusal.getHeaders());

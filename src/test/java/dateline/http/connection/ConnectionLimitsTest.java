@@ -144,6 +144,7 @@ class ConnectionLimitsTest {
         send(other, "\r\n");
         assertEquals(4_001, other.<HttpRequest>readInbound().uri().length());
         many.forEach(EmbeddedChannel::close);
+        other.close();
         assertEquals(0, heads.bytes());
     }
 
@@ -362,22 +363,53 @@ class ConnectionLimitsTest {
         assertEquals(0, requests.bytes());
     }
 
+    // Without the tasks that would close connections above the limit.
+    private static void receiveAtOnce(EmbeddedChannel connection, int requests) {
+        for (int i = 0; i < requests; i++)
+            connection
+                    .pipeline()
+                    .fireChannelRead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/" + i));
+    }
+
     @Test
-    void aConnectionThatAddsToTwiceTheLimitIsClosed() {
-        EmbeddedChannel connection = connection(1);
-        // Without the tasks that would close it above the limit.
-        for (int i = 0; i < 199; i++)
-            connection
-                    .pipeline()
-                    .fireChannelRead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/" + i));
-        assertTrue(connection.isOpen());
-        assertTrue(requests.bytes() > 190_000, requests.bytes() + " bytes");
-        for (int i = 0; i < 5; i++)
-            connection
-                    .pipeline()
-                    .fireChannelRead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/" + i));
-        assertFalse(connection.isOpen());
-        assertEquals(0, requests.bytes());
+    void aConnectionThatAddsToOneAndAHalfTimesTheLimitIsClosed() {
+        EmbeddedChannel many = connection(1);
+        EmbeddedChannel other = connection(2);
+        receiveAtOnce(many, 148);
+        receiveAtOnce(other, 2);
+        assertTrue(many.isOpen());
+        assertTrue(requests.bytes() > 145_000, requests.bytes() + " bytes");
+        receiveAtOnce(many, 6);
+        assertFalse(many.isOpen());
+        receiveAtOnce(other, 6);
+        assertTrue(other.isOpen());
+    }
+
+    @Test
+    void noConnectionAddsToTwiceTheLimit() {
+        List<EmbeddedChannel> each = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            each.add(connection(i));
+            receiveAtOnce(each.get(i), 20);
+        }
+        assertTrue(requests.bytes() <= 201_300, requests.bytes() + " bytes");
+        assertFalse(each.get(11).isOpen());
+    }
+
+    @Test
+    void aHeadThatGoesOnAboveTheLimitIsNotReadToItsEnd() {
+        ConnectionMemory heads = ConnectionMemory.ofRequests(200_000);
+        List<EmbeddedChannel> many = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            many.add(connection(heads, i % 50));
+            send(many.get(i), "GET /" + "a".repeat(1_000) + " HTTP/1.1\r\nHost: a\r\n");
+        }
+        assertEquals(0, heads.bytes());
+        String rest = "a: b\r\n".repeat(97);
+        for (EmbeddedChannel one : many)
+            one.pipeline().fireChannelRead(Unpooled.copiedBuffer(rest, StandardCharsets.US_ASCII));
+        assertTrue(heads.bytes() <= 430_000, heads.bytes() + " bytes");
+        assertFalse(many.get(99).isOpen());
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import dateline.http.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,6 +78,13 @@ class FieldSelectionTest {
         select("name.first,sailors.name.first", "{\"id\":\"1\",\"version\":2,\"sailors\":[{},{}]}");
     }
 
+    @Test
+    void aResponseMayHaveMoreValuesThanARequest() {
+        String items = "{\"id\":\"1\",\"sailors\":[{\"name\":\"Ben\"}]},".repeat(20_000) + "{\"id\":\"2\"}";
+        String page = select("{\"items\":[" + items + "]}", "name", true);
+        assertEquals("{\"items\":[" + "{\"id\":\"1\"},".repeat(20_000) + "{\"id\":\"2\"}]}", page);
+    }
+
     private static void select(String fields, String expected) {
         assertEquals(expected, select(ADA, fields, false));
     }
@@ -86,7 +92,7 @@ class FieldSelectionTest {
     private static String select(String answer, String fields, boolean isPage) {
         try {
             return new String(
-                    FieldSelection.select(answer.getBytes(StandardCharsets.UTF_8), fields, isPage, new JsonFactory()),
+                    FieldSelection.select(answer.getBytes(StandardCharsets.UTF_8), fields, isPage),
                     StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

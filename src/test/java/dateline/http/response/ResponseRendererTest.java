@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.FreshDemo;
+import dateline.LoggedRecords;
 import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.http.Newsroom;
@@ -19,14 +20,20 @@ import dateline.http.Request;
 import dateline.http.base.HttpDates;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Level;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +47,9 @@ class ResponseRendererTest {
     @Inject
     FreshDemo demo;
 
+    @Inject
+    CachePolicy policy;
+
     private static final Set<String> OF_THE_MOMENT =
             Set.of("date", "dateline-position", "x-request-id", "ratelimit", "connection");
 
@@ -51,6 +61,29 @@ class ResponseRendererTest {
             assertEquals(200, head.status(), get.target());
             assertEquals(0, head.content().length, get.target());
             assertEquals(lasting(whole), lasting(head), get.target());
+        }
+    }
+
+    @Test
+    void aFailureWhileAResponseIsRenderedIsAProblem() {
+        CachePolicy failing = new CachePolicy(null, null) {
+            @Override
+            CacheDirectives directives(
+                    Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
+                throw new IllegalStateException("for the test");
+            }
+        };
+        QuarkusMock.installMockForInstance(failing, policy);
+        try (LoggedRecords logged = new LoggedRecords("")) {
+            RawHttp.Answer answer =
+                    Request.of("GET", "/v1/articles?limit=13&fields=headline").send();
+            assertEquals(500, answer.status());
+            assertEquals(Optional.of("application/problem+json"), answer.header("Content-Type"));
+            assertEquals("internal-error", json(answer).get("code").asText());
+            assertEquals(
+                    1,
+                    logged.messages(line -> line.getLevel().intValue() >= Level.SEVERE.intValue())
+                            .size());
         }
     }
 
