@@ -77,7 +77,7 @@ public record Work(String operation, WorkClass declared, String template, boolea
         return switch (declared) {
             case TAKEDOWN -> withKey && isSmallEnough(rc) ? WorkClass.TAKEDOWN : writes(rc);
             case READS -> {
-                if (selectsBodies(rc)) yield WorkClass.BODIES;
+                if (isLarge(rc)) yield WorkClass.BODIES;
                 yield hasParameter(rc, "q") ? WorkClass.SEARCHES : WorkClass.READS;
             }
             case FEEDS -> hasParameter(rc, "wait") ? WorkClass.POLLS : WorkClass.FEEDS;
@@ -99,10 +99,17 @@ public record Work(String operation, WorkClass declared, String template, boolea
         return Optional.ofNullable(rc.body().buffer()).map(Buffer::length).orElse(0);
     }
 
-    private boolean selectsBodies(RoutingContext rc) {
+    private boolean isLarge(RoutingContext rc) {
         if (LARGE_DOCUMENTS.contains(operation)) return true;
-        return (operation.equals("listArticles") || operation.equals("listFeedArticles"))
-                && rc.queryParams().getAll("fields").stream().anyMatch(FieldSelection::includesBody);
+        if (!operation.equals("listArticles") && !operation.equals("listFeedArticles")) return false;
+        if (rc.queryParams().getAll("fields").stream().anyMatch(FieldSelection::includesBody)) return true;
+        // Up to six articles for each of the page. Without a limit a page has 20.
+        return rc.queryParams().getAll("include").stream().anyMatch(parts -> parts.contains("related"))
+                && rc.queryParams().getAll("limit").stream().anyMatch(Work::isLongPage);
+    }
+
+    private static boolean isLongPage(String limit) {
+        return limit.length() > 2 || limit.length() == 2 && limit.compareTo("20") > 0;
     }
 
     // Decoded, as REST reads them: %71 is q, and a semicolon separates parameters, too.

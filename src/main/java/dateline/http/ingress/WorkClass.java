@@ -21,7 +21,7 @@ public enum WorkClass {
     READS(4, 16, 1),
     /** Reads with {@code q}. */
     SEARCHES(2, 8, 1),
-    /** Lists and feeds with the bodies of their articles, whose responses are large: few at once, so that they fit into the memory. */
+    /** Lists and feeds with the bodies of their articles or with related ones, whose responses are large: few at once, so that they fit into the memory. */
     BODIES(2, 4, 1),
     /** Writes that are neither takedown nor heavy. */
     WRITES(3, 12, 1),

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Protects the events of a webhook. Its deliveries were read with the rights of its key; a caller with fewer rights may neither
- * read them nor have them sent to a URL or signed with a secret that the caller chooses.
+ * read them, nor have them sent to a URL or signed with a secret that the caller chooses, nor delete those that wait.
  */
 @Singleton
 class EventRights {

@@ -159,6 +159,7 @@ public class WebhookResource {
     public void deleteWebhook(@RestPath String webhook) {
         Optional<UUID> left = QuarkusTransaction.requiringNew().call(() -> {
             Webhook found = webhooks.lock(webhook, outlet());
+            rights.require(found);
             preconditions.requireMatch(
                     viewForPrecondition(WebhookView.of(found, now.instant(), url)), () -> preconditionFailed(found));
             return webhooks.removeOrDisable(found, caller.name(), now.instant());

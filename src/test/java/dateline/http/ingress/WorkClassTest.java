@@ -62,6 +62,10 @@ class WorkClassTest {
         assertEquals(WorkClass.BODIES, workClass("/v1/feeds/latest/articles?limit=2&fields=body"));
         assertEquals(WorkClass.BODIES, workClass("/v1/feeds/latest.rss"));
         assertEquals(WorkClass.READS, workClass("/v1/articles?limit=2&fields=headline"));
+        assertEquals(WorkClass.BODIES, workClass("/v1/articles?limit=21&include=translations,related"));
+        assertEquals(WorkClass.BODIES, workClass("/v1/feeds/latest/articles?include=related&limit=100"));
+        for (String query : new String[] {"limit=20&include=related", "include=related", "limit=100&include=media"})
+            assertEquals(WorkClass.READS, workClass("/v1/articles?" + query), query);
     }
 
     @Test

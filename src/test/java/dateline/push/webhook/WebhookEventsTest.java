@@ -224,7 +224,7 @@ class WebhookEventsTest extends WebhookScenario {
     }
 
     @Test
-    void aWeakerKeyNeitherReadsNorRedirectsTheEvents() throws Exception {
+    void aWeakerKeyNeitherReadsRedirectsNorDeletesTheEvents() throws Exception {
         String key = newsroom.key("webhooks:write", "articles:read");
         String webhook = createWebhook(key, JsonBody.empty()).path("links.self");
         String weakerKey = newsroom.key("webhooks:write");
@@ -240,6 +240,7 @@ class WebhookEventsTest extends WebhookScenario {
                 .then()
                 .statusCode(403);
         as(weakerKey).post(webhook + "/tests").then().statusCode(403);
+        as(weakerKey).header("If-Match", "*").delete(webhook).then().statusCode(403);
         as(key).get(webhook + "/deliveries").then().statusCode(200);
     }
 
