@@ -23,6 +23,10 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
     static final int OBJECTS_OF_LINE = 200;
     // Less is not counted: usual heads, and buffers that only had usual lines.
     private static final int SMALL = 4_000;
+    // The largest buffer for a line, in bytes.
+    private static final int MAX_LINE = 8_192;
+    // Bytes of the objects of a query parameter, besides its characters.
+    private static final int OBJECTS_OF_PARAMETER = 100;
 
     private final ConnectionMemory requests;
     private ChannelHandlerContext context;
@@ -32,6 +36,8 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
     private int lines;
     private int read;
     private int longestLine;
+    // Since the last message, outside of heads: lines of chunk sizes with extensions, and what is skipped.
+    private int skipped;
     private int lastHead;
     private int inProgress;
     private int waiting;
@@ -101,8 +107,12 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
             isWithinHead = false;
             lines = 0;
             read = 0;
+            skipped = 0;
         } else if (isWithinHead) {
             read += bytes.readerIndex() - headStart;
+        } else {
+            skipped = Math.min(skipped + bytes.readerIndex() - headStart, MAX_LINE);
+            longestLine = Math.max(longestLine, skipped);
         }
         count();
     }
@@ -123,7 +133,17 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
         read = 0;
         for (String part : initialLine) read += part.length();
         longestLine = Math.max(longestLine, read);
+        read += parameters(initialLine[1]) * OBJECTS_OF_PARAMETER;
         return super.createMessage(initialLine);
+    }
+
+    private static int parameters(String target) {
+        int separators = 0;
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c == '&' || c == ';') separators++;
+        }
+        return separators;
     }
 
     @Override

@@ -42,12 +42,10 @@ class IngressFilter {
     private final HttpLimits limits;
     private final RequestFraming framing;
     private final RateLimits rateLimits;
-    private final RequestBodies bodies;
     private final ProblemWriter problems;
 
-    IngressFilter(HttpLimits limits, RateLimits rateLimits, RequestBodies bodies, ProblemWriter problems) {
+    IngressFilter(HttpLimits limits, RateLimits rateLimits, ProblemWriter problems) {
         this.limits = limits;
-        this.bodies = bodies;
         this.framing = new RequestFraming(limits);
         this.rateLimits = rateLimits;
         this.problems = problems;
@@ -100,7 +98,7 @@ class IngressFilter {
     private void check(RoutingContext rc) {
         addStandardHeaders(rc);
         Optional<Problem> refusal = refusal(rc);
-        if (refusal.isEmpty()) bodies.discardBeforeReading(rc);
+        if (refusal.isEmpty()) rc.next();
         else if (rateLimits.tryAdmitRefusal(rc)) problems.write(refusal.get(), rc);
     }
 

@@ -8,8 +8,8 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -27,19 +27,12 @@ class RequestBodies {
 
     private final HttpLimits limits;
     private final RateLimitKey rateLimitKey;
-    private final RateLimits rateLimits;
     private final ProblemWriter problems;
     private final BodyBudget budget;
 
-    RequestBodies(
-            HttpLimits limits,
-            RateLimitKey rateLimitKey,
-            RateLimits rateLimits,
-            ProblemWriter problems,
-            BodyBudget budget) {
+    RequestBodies(HttpLimits limits, RateLimitKey rateLimitKey, ProblemWriter problems, BodyBudget budget) {
         this.limits = limits;
         this.rateLimitKey = rateLimitKey;
-        this.rateLimits = rateLimits;
         this.problems = problems;
         this.budget = budget;
     }
@@ -68,18 +61,7 @@ class RequestBodies {
             return;
         }
         Deadline.pause(rc);
-        new BodyReceiver(rc, false).start();
-    }
-
-    /**
-     * Discards the body of a GET or HEAD, which has no meaning (RFC 9110 section 9.3.1), before the request goes on. Vert.x keeps a request
-     * in memory until its body has arrived, with the response that the client may have read long before.
-     */
-    void discardBeforeReading(RoutingContext rc) {
-        HttpServerRequest request = rc.request();
-        boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
-        if (reads && !request.isEnded() && announcesBody(request)) new BodyReceiver(rc, true).start();
-        else rc.next();
+        new BodyReceiver(rc).start();
     }
 
     /** Whether a body is short enough to be read and discarded, so that its connection can be used again. */
@@ -115,20 +97,17 @@ class RequestBodies {
     private final class BodyReceiver {
 
         private final RoutingContext rc;
-        private final boolean discards;
         private final Context context;
         private final String caller;
         private final boolean takedown;
         private final Buffer body = Buffer.buffer();
         private final long startNanos = System.nanoTime();
-        private long received;
         private long reserved;
         private long timer;
         private boolean finished;
 
-        private BodyReceiver(RoutingContext rc, boolean discards) {
+        private BodyReceiver(RoutingContext rc) {
             this.rc = rc;
-            this.discards = discards;
             this.context = rc.vertx().getOrCreateContext();
             this.caller = rateLimitKey.of(rc);
             this.takedown = rateLimitKey.hasKey(rc) && Work.of(rc).declared() == WorkClass.TAKEDOWN;
@@ -147,22 +126,23 @@ class RequestBodies {
             request.handler(this::append);
             request.endHandler(end -> complete());
             String expect = request.getHeader(HttpHeaderNames.EXPECT);
-            if ("100-continue".equalsIgnoreCase(expect)) rc.response().writeContinue();
+            // A client of HTTP/1.0 would take it for the response (RFC 9110 section 10.1.1).
+            if ("100-continue".equalsIgnoreCase(expect) && request.version() == HttpVersion.HTTP_1_1)
+                rc.response().writeContinue();
             timer = rc.vertx().setTimer(limits.bodyGrace().toMillis(), this::checkRate);
             request.resume();
         }
 
         private void append(Buffer chunk) {
             if (finished) return;
-            received += chunk.length();
-            if (received > limits.body()) {
+            long length = (long) body.length() + chunk.length();
+            if (length > limits.body()) {
                 refuse(Problem.of("body-too-large", "A body may have " + limits.body() + " bytes; this one has more.")
                         .with("limit", limits.body()));
                 return;
             }
-            if (discards) return;
-            boolean exempt = takedown && received <= WorkTable.SMALL_BODY;
-            long additional = exempt ? 0 : received - reserved;
+            boolean exempt = takedown && length <= WorkTable.SMALL_BODY;
+            long additional = exempt ? 0 : length - reserved;
             if (additional > 0) {
                 if (!budget.tryReserve(caller, additional)) {
                     refuse(Problem.of(
@@ -179,7 +159,7 @@ class RequestBodies {
         private void complete() {
             if (finished) return;
             stop();
-            if (!discards) VertxInternals.setBody(rc, body);
+            VertxInternals.setBody(rc, body);
             rc.next();
         }
 
@@ -187,8 +167,8 @@ class RequestBodies {
         private void checkRate(long timerId) {
             if (finished) return;
             long nanosPerByte = 1_000_000_000L / limits.bodyRate();
-            long allowedNanos =
-                    Math.min(limits.bodyDeadline().toNanos(), limits.bodyGrace().toNanos() + received * nanosPerByte);
+            long allowedNanos = Math.min(
+                    limits.bodyDeadline().toNanos(), limits.bodyGrace().toNanos() + body.length() * nanosPerByte);
             long remainingNanos = allowedNanos - (System.nanoTime() - startNanos);
             if (remainingNanos > 0) timer = rc.vertx().setTimer(remainingNanos / 1_000_000 + 1, this::checkRate);
             else refuse(Deadline.incompleteRequest());
@@ -208,11 +188,6 @@ class RequestBodies {
         private void refuse(Problem problem) {
             stop();
             Work.of(rc).setMeteredTemplate(context);
-            // The request has not been counted yet.
-            if (discards) {
-                RequestFraming.closeAfterResponse(rc);
-                if (!rateLimits.tryAdmitRefusal(rc)) return;
-            }
             Deadline.refuseAndClose(rc, problem, problems);
         }
 

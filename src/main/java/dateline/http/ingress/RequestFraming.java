@@ -57,13 +57,23 @@ final class RequestFraming {
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         // Some clients send a Content-Type without a body. REST would answer 415.
         if (codings.isEmpty() && (length == null || length.equals("0"))) headers.remove(HttpHeaderNames.CONTENT_TYPE);
-        if (length == null) return Optional.empty();
+        if (length == null && codings.isEmpty()) return Optional.empty();
         long limit = maxBodyBytes(rc);
-        if ((length.length() > 18 || Long.parseLong(length) > limit)) {
+        if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
             return Optional.of(closeAfterResponse(
                     rc,
                     Problem.of("body-too-large", "A body may have " + limit + " bytes; this one has " + length + ".")
                             .with("limit", limit)));
+        }
+        boolean reads = rc.request().method() == HttpMethod.GET || rc.request().method() == HttpMethod.HEAD;
+        // A proxy may not pass such a body on (RFC 9110 section 9.3.1). Vert.x would keep the request, with its
+        // response, in memory until the body has arrived.
+        if (reads && RequestBodies.announcesBody(rc.request())) {
+            return Optional.of(closeAfterResponse(
+                    rc,
+                    Problem.of(
+                            "bad-request",
+                            "Send GET and HEAD without a body: leave out Content-Length and Transfer-Encoding.")));
         }
         return Optional.empty();
     }

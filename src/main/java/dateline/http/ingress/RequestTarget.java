@@ -20,9 +20,15 @@ final class RequestTarget {
             Pattern.compile("key|api[-_]?key|access[-_]?token|token|authorization", Pattern.CASE_INSENSITIVE);
     private static final Pattern KEY = Pattern.compile("dl_(demo_|[0-9a-z]{12}_)", Pattern.CASE_INSENSITIVE);
 
+    // Many times what any operation has. Each takes about 80 bytes of the heap, however short it is.
+    private static final int MAX_PARAMETERS = 100;
+
     private RequestTarget() {}
 
     static Optional<Problem> refusal(String path, String query, RoutingContext rc) {
+        if (query.chars().filter(c -> c == '&' || c == ';').count() >= MAX_PARAMETERS) {
+            return Optional.of(Problem.of("query-malformed", "A query may have " + MAX_PARAMETERS + " parameters."));
+        }
         Optional<Problem> ambiguity = isPlain(path, query) ? Optional.empty() : ambiguity(path, query, rc);
         if (ambiguity.isPresent()) return ambiguity;
         if (!query.isEmpty() && containsKey(query)) {

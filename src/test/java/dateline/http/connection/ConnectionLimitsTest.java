@@ -91,7 +91,7 @@ class ConnectionLimitsTest {
     @Test
     void aByteAfterALargeBodyKeepsAtMostOneSmallBufferInMemory() throws Exception {
         String request =
-                "GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n" + "x".repeat(60_000);
+                "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n" + "x".repeat(60_000);
         double before = pinned();
         List<Socket> open = new ArrayList<>();
         try {
@@ -112,7 +112,8 @@ class ConnectionLimitsTest {
     }
 
     private static EmbeddedChannel connection(ConnectionMemory heads, int address) {
-        return new EmbeddedChannel(new BoundedHeadDecoder(new HttpServerOptions(), heads)) {
+        return new EmbeddedChannel(
+                new BoundedHeadDecoder(new HttpServerOptions().setMaxInitialLineLength(8_192), heads)) {
             @Override
             protected SocketAddress remoteAddress0() {
                 return new InetSocketAddress("192.0.2." + address, 40_000);
@@ -156,6 +157,25 @@ class ConnectionLimitsTest {
         EmbeddedChannel malformed = connection(heads, 2);
         send(malformed, "GET / HT\r\n");
         for (int i = 0; i < 100; i++) send(malformed, "a".repeat(6_000));
+        // But for the buffer of a line.
+        assertTrue(heads.bytes() <= 2 * 8_192, heads.bytes() + " bytes");
+        lineEnds.close();
+        malformed.close();
+        assertEquals(0, heads.bytes());
+    }
+
+    @Test
+    void parametersAndLinesOfChunkSizesCount() {
+        ConnectionMemory heads = ConnectionMemory.ofRequests(200_000);
+        EmbeddedChannel parameters = connection(heads, 1);
+        send(parameters, "GET /?" + "a&".repeat(90) + " HTTP/1.1\r\n");
+        assertTrue(heads.bytes() > 9_000, heads.bytes() + " bytes");
+        parameters.close();
+        EmbeddedChannel chunks = connection(heads, 2);
+        send(chunks, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+        send(chunks, "5;" + "a".repeat(7_500) + "\r\n");
+        assertTrue(heads.bytes() > 7_000, heads.bytes() + " bytes");
+        chunks.close();
         assertEquals(0, heads.bytes());
     }
 

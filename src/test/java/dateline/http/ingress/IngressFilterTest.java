@@ -36,6 +36,19 @@ class IngressFilterTest {
     }
 
     @Test
+    void aQueryHasAtMostAHundredParameters() {
+        RawHttp.Answer hundred = Request.get("/v1/articles?x" + "&x".repeat(99)).send();
+        assertEquals("unknown-parameter", json(hundred).get("code").asText(), hundred::text);
+        for (String separator : List.of("&", ";")) {
+            RawHttp.Answer more = raw(
+                    "GET /v1/articles?\u00e9" + (separator + "x").repeat(100) + " HTTP/1.1\r\nHost: localhost",
+                    StandardCharsets.UTF_8);
+            assertEquals(400, more.status(), more::text);
+            assertEquals("query-malformed", json(more).get("code").asText());
+        }
+    }
+
+    @Test
     void unencodedUtf8InAQueryIsAccepted() {
         RawHttp.Answer typed =
                 raw("GET /v1/articles?q=h\u00edreink&limit=1 HTTP/1.1\r\nHost: localhost", StandardCharsets.UTF_8);
