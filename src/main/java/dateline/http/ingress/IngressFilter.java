@@ -98,8 +98,13 @@ class IngressFilter {
     private void check(RoutingContext rc) {
         addStandardHeaders(rc);
         Optional<Problem> refusal = refusal(rc);
-        if (refusal.isEmpty()) rc.next();
-        else if (rateLimits.tryAdmitRefusal(rc)) problems.write(refusal.get(), rc);
+        if (refusal.isEmpty()) {
+            rc.next();
+            return;
+        }
+        // The connection would wait for the rest of the body.
+        if (!rc.request().isEnded() && RequestBodies.announcesBody(rc.request())) RequestFraming.closeAfterResponse(rc);
+        if (rateLimits.tryAdmitRefusal(rc)) problems.write(refusal.get(), rc);
     }
 
     private static void addStandardHeaders(RoutingContext rc) {

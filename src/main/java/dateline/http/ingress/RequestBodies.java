@@ -90,7 +90,7 @@ class RequestBodies {
         var headers = request.headers();
         if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) return true;
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        return length != null && Long.parseLong(length) > 0;
+        return length != null && !length.equals("0");
     }
 
     /** Receives one body. Confined to the event loop of the request. */

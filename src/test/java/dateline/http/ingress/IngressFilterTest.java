@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,16 @@ class IngressFilterTest {
             assertEquals(400, more.status(), more::text);
             assertEquals("query-malformed", json(more).get("code").asText());
         }
+    }
+
+    @Test
+    void aRefusedRequestWhoseBodyHasNotArrivedEndsItsConnection() {
+        RawHttp.Answer answer =
+                RawHttp.send("POST /v1//articles HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        assertEquals(400, answer.status(), answer::text);
+        assertEquals("path-ambiguous", json(answer).get("code").asText());
+        assertEquals(Optional.of("close"), answer.header("Connection"));
     }
 
     @Test
