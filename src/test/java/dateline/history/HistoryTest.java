@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class HistoryTest {
 
-    private static final int TRANSITIONS = Boolean.getBoolean("long") ? 1_000 : 200;
+    private static final int TRANSITIONS = Boolean.getBoolean("long") ? 1_000 : 120;
     private static final int HISTORIES = Boolean.getBoolean("long") ? 10 : 1;
 
     @Inject

@@ -208,7 +208,7 @@ class DifferentialTest {
                         stories,
                         callers,
                         new ParameterValues(since, start, callers.known()),
-                        SamplingDepth.orWhole(120, 72, 120, 72))
+                        SamplingDepth.orWhole(150, 90, 150, 90))
                 .run(requesters);
         return recorder;
     }

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.TestInstance;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LeakTest {
 
-    private static final SamplingDepth DEPTH = SamplingDepth.orWhole(60, 24, 60, 30);
+    private static final SamplingDepth DEPTH = SamplingDepth.orWhole(80, 30, 80, 40);
 
     private final LeakClient client = new LeakClient();
 

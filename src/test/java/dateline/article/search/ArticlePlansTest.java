@@ -98,7 +98,7 @@ class ArticlePlansTest {
         Feed feed = QuarkusTransaction.requiringNew().call(() -> Feed.require("sifted"));
         RandomQueries queries = new RandomQueries(database, searchParser, feed, new Random(seed));
         List<String> differences = Stream.generate(queries::findDifference)
-                .limit(Boolean.getBoolean("long") ? 500 : 8)
+                .limit(Boolean.getBoolean("long") ? 500 : 5)
                 .filter(Objects::nonNull)
                 .toList();
         assertEquals(List.of(), differences);
@@ -163,7 +163,7 @@ class ArticlePlansTest {
         for (int i = 0; i < cases.size(); i++) {
             Case testCase = cases.get(i);
             for (String caller : new String[] {null, key}) {
-                if (caller != null && !Boolean.getBoolean("long") && i % 5 != 0) continue;
+                if (caller != null && !Boolean.getBoolean("long") && i % 10 != 0) continue;
                 String next = measure(plans, testCase, caller, breaches);
                 if (next == null || testCase.extraRows() > 0) continue;
                 if (caller != null && !Boolean.getBoolean("long")) continue;
