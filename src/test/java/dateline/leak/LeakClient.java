@@ -15,15 +15,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
-/** HTTP client of a caller: it reuses connections, follows no redirects, and counts requests. */
+/**
+ * HTTP client of a caller: it reuses connections, follows no redirects, and counts requests. It repeats a request that an
+ * overloaded node has refused, so that a crawl may be as fast as the machine allows.
+ */
 final class LeakClient {
 
     /** Headers that differ between two responses to the same request. */
     private static final Set<String> VARYING_HEADERS =
             Set.of("date", "x-request-id", "ratelimit", "ratelimit-policy", "dateline-position");
+
+    private static final int REPETITIONS = 5;
 
     /** A request; headers by name. */
     record LeakRequest(String method, String target, Caller caller, Map<String, String> headers) {
@@ -80,6 +86,7 @@ final class LeakClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger cacheHits = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
 
     int requests() {
         return requests.get();
@@ -90,7 +97,35 @@ final class LeakClient {
         return cacheHits.get();
     }
 
+    /** Number of requests that were refused because the node was overloaded, and repeated. */
+    int refusals() {
+        return refusals.get();
+    }
+
+    /** Returns the response to the request, or the last refusal if it has been refused six times. */
     Answer send(LeakRequest request) {
+        Answer answer = sendOnce(request);
+        for (int i = 0; i < REPETITIONS && isRefusal(answer); i++) {
+            refusals.incrementAndGet();
+            pause(Integer.parseInt(answer.header("retry-after")));
+            answer = sendOnce(request);
+        }
+        return answer;
+    }
+
+    private static boolean isRefusal(Answer answer) {
+        return answer.status() == 503 && !answer.header("retry-after").isEmpty();
+    }
+
+    private static void pause(int seconds) {
+        try {
+            TimeUnit.SECONDS.sleep(seconds);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Answer sendOnce(LeakRequest request) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(RandomServer.any() + request.target()));
         boolean read = Set.of("GET", "HEAD", "OPTIONS", "DELETE").contains(request.method());
         builder.method(request.method(), read ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));

@@ -132,13 +132,15 @@ abstract class TwoNodesLeaks {
         hitsBefore = client.cacheHits();
         LeakDetector after = LONG ? crawlWhole() : crawl(operations);
         System.out.printf(
-                "leak test on two nodes: %s, and a second later %d requests, %d cache hits, %d leaks%n",
+                "leak test on two nodes: %s, and a second later %d requests, %d cache hits, %d leaks; in all %d refused and repeated%n",
                 WITHDRAWN,
                 client.requests() - requested,
                 client.cacheHits() - hitsBefore,
-                after.found().size());
+                after.found().size(),
+                client.refusals());
         assertEquals(List.of(), after.found());
         assertEquals(List.of(), after.notShown(callers));
+        assertTrue(client.refusals() <= client.requests() / 1000, client.refusals() + " refusals");
         assertPlantedIsFound();
     }
 

@@ -119,10 +119,11 @@ final class BoundedHeadDecoder extends VertxHttpRequestDecoder {
 
     private void count() {
         long bytes = (long) longestLine + read + lines * OBJECTS_OF_LINE + inProgress + waiting;
-        boolean wasCounted = requestBytes > 0;
-        requestBytes = bytes > SMALL ? bytes : 0;
-        if (requestBytes > 0) requests.note(context);
-        else if (wasCounted) requests.forget(context);
+        long counted = bytes > SMALL ? bytes : 0;
+        if (counted == requestBytes) return;
+        requestBytes = counted;
+        if (counted > 0) requests.note(context);
+        else requests.forget(context);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class RequestTarget {
     private RequestTarget() {}
 
     static Optional<Problem> refusal(String path, String query, RoutingContext rc) {
-        if (query.chars().filter(c -> c == '&' || c == ';').count() >= MAX_PARAMETERS) {
+        if (separators(query) >= MAX_PARAMETERS) {
             return Optional.of(Problem.of("query-malformed", "A query may have " + MAX_PARAMETERS + " parameters."));
         }
         Optional<Problem> ambiguity = isPlain(path, query) ? Optional.empty() : ambiguity(path, query, rc);
@@ -40,11 +40,22 @@ final class RequestTarget {
         return Optional.empty();
     }
 
-    // Names and values are compared as Vert.x decodes them, which also accepts a semicolon as a separator.
+    private static int separators(String query) {
+        int separators = 0;
+        for (int i = 0; i < query.length(); i++) if (isSeparator(query.charAt(i))) separators++;
+        return separators;
+    }
+
+    // Vert.x also accepts a semicolon.
+    private static boolean isSeparator(char c) {
+        return c == '&' || c == ';';
+    }
+
+    // Names and values are compared as Vert.x decodes them.
     private static boolean containsKey(String query) {
         int start = 0;
         for (int i = 0; i <= query.length(); i++) {
-            if (i < query.length() && query.charAt(i) != '&' && query.charAt(i) != ';') continue;
+            if (i < query.length() && !isSeparator(query.charAt(i))) continue;
             if (isKey(query.substring(start, i))) return true;
             start = i + 1;
         }
