@@ -4,6 +4,7 @@ import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.KeyAuthenticator;
 import dateline.cache.ResponseCache.CacheEntry;
 import dateline.http.base.UnreadResponses;
+import dateline.http.base.VertxInternals;
 import dateline.http.ingress.Deadline;
 import dateline.http.ingress.EarlyRefusal;
 import dateline.http.ingress.HttpLimits;
@@ -223,7 +224,7 @@ public class ResponseCacheFilter {
             complete.accept(asOf == null ? null : cache.put(key, response, flight.generation(), asOf.now()));
         });
         // Releases the waiting requests if the request fails, is refused, or the client disconnects.
-        rc.addEndHandler(ignored -> complete.accept(null));
+        VertxInternals.whenEnded(rc, () -> complete.accept(null));
         rc.next();
     }
 }

@@ -99,7 +99,7 @@ public class UnreadResponses {
         UnreadResponse response =
                 new UnreadResponse(caller.name, body, body.length(), () -> loop.runOnContext(on -> abort(rc)));
         caller.responses.add(response);
-        rc.addEndHandler(end -> caller.responses.remove(response));
+        VertxInternals.whenEnded(rc, () -> caller.responses.remove(response));
     }
 
     private static void abort(RoutingContext rc) {

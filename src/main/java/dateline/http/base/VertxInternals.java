@@ -1,6 +1,8 @@
 package dateline.http.base;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
@@ -11,6 +13,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Adapter for what Vert.x offers in its internal packages only. No other class imports them. */
@@ -42,6 +45,27 @@ public final class VertxInternals {
      */
     public static void abort(HttpConnection connection) {
         ((ConnectionBase) connection).channelHandlerContext().close();
+    }
+
+    /**
+     * Runs the action once: when the response has been sent, or when the connection is closed. Called on the event loop, where the action
+     * runs. Vert.x calls its own end handlers when a connection fails, and never those that are added between the failure and the close.
+     */
+    public static void whenEnded(RoutingContext rc, Runnable action) {
+        ChannelFuture closed = ((ConnectionBase) rc.request().connection())
+                .channelHandlerContext()
+                .channel()
+                .closeFuture();
+        AtomicBoolean hasRun = new AtomicBoolean();
+        Runnable once = () -> {
+            if (hasRun.compareAndSet(false, true)) action.run();
+        };
+        ChannelFutureListener onClose = close -> once.run();
+        rc.addEndHandler(end -> {
+            closed.removeListener(onClose);
+            once.run();
+        });
+        closed.addListener(onClose);
     }
 
     /** Calls the consumer with each channel that accepts connections, on its event loop. */

@@ -1,5 +1,6 @@
 package dateline.http.ingress;
 
+import dateline.http.base.VertxInternals;
 import dateline.http.ingress.Bulkhead.ExpectedRequest;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
@@ -27,13 +28,11 @@ public class EarlyRefusal {
 
     private final Admission admission;
     private final RateLimitKey rateLimitKey;
-    private final HttpLimits limits;
     private final ProblemWriter problems;
 
-    EarlyRefusal(Admission admission, RateLimitKey rateLimitKey, HttpLimits limits, ProblemWriter problems) {
+    EarlyRefusal(Admission admission, RateLimitKey rateLimitKey, ProblemWriter problems) {
         this.admission = admission;
         this.rateLimitKey = rateLimitKey;
-        this.limits = limits;
         this.problems = problems;
     }
 
@@ -56,7 +55,7 @@ public class EarlyRefusal {
         Optional<ExpectedRequest> expected = admission.bulkhead(work).countExpected(admission.maxWait());
         expected.ifPresent(counted -> {
             rc.put(EXPECTED, counted);
-            rc.addEndHandler(ignored -> counted.end());
+            VertxInternals.whenEnded(rc, counted::end);
         });
         return expected.isPresent();
     }
@@ -121,6 +120,6 @@ public class EarlyRefusal {
 
     private void refuseAndDiscardBody(Problem refusal, RoutingContext rc) {
         problems.write(refusal, rc);
-        RequestBodies.discard(rc, limits);
+        RequestBodies.discard(rc);
     }
 }

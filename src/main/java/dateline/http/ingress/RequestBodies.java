@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * Receives request bodies on the event loop, before admission to a worker thread: a slow or aborted body occupies a connection and the bytes
@@ -24,6 +25,8 @@ import java.io.IOException;
 class RequestBodies {
 
     private static final long MAX_DISCARDED_BYTES = 64 * 1024;
+    // Most bodies have arrived with their head. The request stays in memory until its body has arrived.
+    private static final Duration DISCARDED_WITHIN = Duration.ofSeconds(1);
 
     private final HttpLimits limits;
     private final RateLimitKey rateLimitKey;
@@ -54,7 +57,7 @@ class RequestBodies {
         }
         if (!rateLimitKey.hasKey(rc)) {
             // No operation with a body is public: the response does not depend on the body.
-            if (canDiscard(request)) discard(rc, limits);
+            if (canDiscard(request)) discard(rc);
             else RequestFraming.closeAfterResponse(rc);
             VertxInternals.setBody(rc, Buffer.buffer());
             rc.next();
@@ -73,12 +76,12 @@ class RequestBodies {
                 && !request.headers().contains(HttpHeaderNames.EXPECT);
     }
 
-    /** Reads and discards a body, and closes the connection if the body takes longer than {@code body-grace}. */
-    static void discard(RoutingContext rc, HttpLimits limits) {
+    /** Reads and discards a body, and closes the connection if the body takes longer than {@link #DISCARDED_WITHIN}. */
+    static void discard(RoutingContext rc) {
         HttpServerRequest request = rc.request();
         long timer = rc.vertx()
                 .setTimer(
-                        limits.bodyGrace().toMillis(),
+                        DISCARDED_WITHIN.toMillis(),
                         late -> request.connection().close());
         request.exceptionHandler(broken -> rc.vertx().cancelTimer(timer));
         request.endHandler(end -> rc.vertx().cancelTimer(timer));
@@ -118,7 +121,7 @@ class RequestBodies {
             // If the connection was closed while the key was looked up, no handler would be called any more, and the
             // bytes received would stay reserved.
             if (rc.response().closed()) return;
-            rc.addEndHandler(end -> {
+            VertxInternals.whenEnded(rc, () -> {
                 stop();
                 budget.release(caller, reserved);
             });

@@ -23,9 +23,16 @@ final class RequestTarget {
     // Many times what any operation has. Each takes about 80 bytes of the heap, however short it is.
     private static final int MAX_PARAMETERS = 100;
 
+    // Many times what any resource has. Each takes about 100 bytes of the heap while its request is processed.
+    private static final int MAX_SEGMENTS = 32;
+
     private RequestTarget() {}
 
     static Optional<Problem> refusal(String path, String query, RoutingContext rc) {
+        if (segments(path) > MAX_SEGMENTS) {
+            return Optional.of(
+                    Problem.of("not-found", "No resource has a path of more than " + MAX_SEGMENTS + " segments."));
+        }
         if (separators(query) >= MAX_PARAMETERS) {
             return Optional.of(Problem.of("query-malformed", "A query may have " + MAX_PARAMETERS + " parameters."));
         }
@@ -38,6 +45,12 @@ final class RequestTarget {
                             "Send the key in the header Authorization: Bearer dl_… Treat the key in this URL as leaked, because proxies log URLs."));
         }
         return Optional.empty();
+    }
+
+    private static int segments(String path) {
+        int segments = 0;
+        for (int i = 0; i < path.length(); i++) if (path.charAt(i) == '/') segments++;
+        return segments;
     }
 
     private static int separators(String query) {

@@ -2,15 +2,18 @@ package dateline.http.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,33 @@ class VertxInternalsTest {
             VERTX.setTimer(50, later -> VertxInternals.abort(rc.request().connection()));
         });
         assertEquals("4\r\npart\r\n", response.substring(response.indexOf("\r\n\r\n") + 4));
+    }
+
+    @Test
+    void whenEnded_runsOnceAfterTheResponse() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        responseOf(rc -> {
+            VertxInternals.whenEnded(rc, runs::incrementAndGet);
+            rc.response().end("done");
+        });
+        assertEquals(1, runs.get());
+    }
+
+    // The end handlers of Vert.x have been called already when the next one is added.
+    @Test
+    void whenEnded_runsIfTheConnectionFailedBeforeAndIsClosedAfterwards() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        AtomicInteger missed = new AtomicInteger();
+        responseOf(rc -> {
+            rc.addEndHandler(first -> {});
+            ChannelHandlerContext channel = ((ConnectionBase) rc.request().connection()).channelHandlerContext();
+            channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));
+            rc.addEndHandler(late -> missed.incrementAndGet());
+            VertxInternals.whenEnded(rc, runs::incrementAndGet);
+            channel.close();
+        });
+        assertEquals(1, runs.get());
+        assertEquals(0, missed.get(), "Vert.x calls late end handlers now: whenEnded can go");
     }
 
     /** All bytes that a client gets until the server closes the connection. */

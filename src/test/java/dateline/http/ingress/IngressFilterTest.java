@@ -3,6 +3,7 @@ package dateline.http.ingress;
 import static dateline.http.Newsroom.json;
 import static dateline.http.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.JsonBody;
@@ -47,6 +48,14 @@ class IngressFilterTest {
             assertEquals(400, more.status(), more::text);
             assertEquals("query-malformed", json(more).get("code").asText());
         }
+    }
+
+    @Test
+    void aPathHasAtMost32Segments() {
+        assertFalse(Request.get("/v1" + "/x".repeat(31)).send().text().contains("segments"));
+        RawHttp.Answer refused = Request.get("/v1" + "/x".repeat(32)).send();
+        assertEquals(404, refused.status());
+        assertTrue(refused.text().contains("more than 32 segments"), refused.text());
     }
 
     @Test
