@@ -118,8 +118,9 @@ public interface HttpLimits {
     int heavy();
 
     /**
-     * Connections that a node accepts; further ones are closed at once. Each may keep 16 kB outside the heap and 8 kB in it, so that a heap
-     * of 256 MB has room for the default. Raise it together with the heap.
+     * Connections that a node accepts; further ones are closed at once. Each may keep 16 kB outside the heap and 8 kB in it, and
+     * about 20 kB in it while its request is processed. A heap of 256 MB has room for the default; if as many requests arrive at once, all
+     * responses take some seconds. Raise it together with the heap.
      *
      * @return connections
      */
