@@ -1,6 +1,7 @@
 package dateline.change;
 
 import dateline.change.PollExecutor.QueuedPoll;
+import dateline.http.base.VertxInternals;
 import dateline.http.ingress.Deadline;
 import dateline.http.ingress.HttpLimits;
 import dateline.http.ingress.RateLimitKey;
@@ -16,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -80,19 +82,25 @@ public class LongPollRegistry {
     public <T> Uni<T> waitForChanges(
             RoutingContext rc, Object groupKey, String cursor, Duration wait, Function<String, PollResult<T>> reader) {
         String caller = callers.of(rc);
-        acquirePlace(caller);
         Deadline.extendForLongPoll(rc, wait);
         return Uni.createFrom().emitter(emitter -> {
+            // Not before: without a subscription nothing would give the place back.
+            acquirePlace(caller);
             Waiter<T> waiter = new Waiter<>(caller, emitter, () -> closed);
             QueuedPoll<T> first = executor.submit(caller, groupKey, cursor, reader);
             long timer = vertx.setTimer(wait.toMillis(), ignored -> waiter.timeOut());
-            emitter.onTermination(() -> {
+            AtomicBoolean hasLeft = new AtomicBoolean();
+            Runnable leave = () -> {
+                if (!hasLeft.compareAndSet(false, true)) return;
                 vertx.cancelTimer(timer);
                 releasePlace(caller);
                 waiter.markDone();
                 executor.leave(first);
                 leaveGroup(groupKey, waiter);
-            });
+            };
+            emitter.onTermination(leave);
+            // The emitter does not call it after a failure of the code that receives its item.
+            VertxInternals.whenEnded(rc, leave);
             // A client that repeats its request on this connection would soon be refused; a new connection reaches
             // another node.
             if (closed) rc.response().putHeader("Connection", "close");

@@ -48,14 +48,18 @@ public final class VertxInternals {
     }
 
     /**
-     * Runs the action once: when the response has been sent, or when the connection is closed. Called on the event loop, where the action
-     * runs. Vert.x calls its own end handlers when a connection fails, and never those that are added between the failure and the close.
+     * Runs the action once, on the event loop of the connection: when the response has been sent, or when the connection is closed. Called on
+     * any thread. Vert.x calls its own end handlers when a connection fails, and never those that are added between the failure and the close.
      */
     public static void whenEnded(RoutingContext rc, Runnable action) {
-        ChannelFuture closed = ((ConnectionBase) rc.request().connection())
+        Channel channel = ((ConnectionBase) rc.request().connection())
                 .channelHandlerContext()
-                .channel()
-                .closeFuture();
+                .channel();
+        if (channel.eventLoop().inEventLoop()) whenEnded(rc, channel.closeFuture(), action);
+        else channel.eventLoop().execute(() -> whenEnded(rc, channel.closeFuture(), action));
+    }
+
+    private static void whenEnded(RoutingContext rc, ChannelFuture closed, Runnable action) {
         AtomicBoolean hasRun = new AtomicBoolean();
         Runnable once = () -> {
             if (hasRun.compareAndSet(false, true)) action.run();
