@@ -84,7 +84,7 @@ public class LongPollRegistry {
         String caller = callers.of(rc);
         Deadline.extendForLongPoll(rc, wait);
         return Uni.createFrom().emitter(emitter -> {
-            // Not before: without a subscription nothing would give the place back.
+            // Not before: if the client has left, this code may not be called.
             acquirePlace(caller);
             Waiter<T> waiter = new Waiter<>(caller, emitter, () -> closed);
             QueuedPoll<T> first = executor.submit(caller, groupKey, cursor, reader);
@@ -99,7 +99,7 @@ public class LongPollRegistry {
                 leaveGroup(groupKey, waiter);
             };
             emitter.onTermination(leave);
-            // The emitter does not call it after a failure of the code that receives its item.
+            // A client that has left before is not reported to the emitter.
             VertxInternals.whenEnded(rc, leave);
             // A client that repeats its request on this connection would soon be refused; a new connection reaches
             // another node.

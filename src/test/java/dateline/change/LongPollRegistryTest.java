@@ -11,17 +11,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
+import dateline.ParallelCalls;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -112,6 +120,27 @@ class LongPollRegistryTest {
             waitFor(() -> registry.waiting() == 10);
         }
         waitFor(() -> registry.waiting() == 0);
+    }
+
+    // One in a few hundred connections is reset between the steps of its request.
+    @Test
+    void clientsThatResetTheirConnectionsReleaseTheirPlaces() throws Exception {
+        byte[] request = ("GET " + PUBLIC_FEED + "?wait=55&since=" + caughtUp(PUBLIC_FEED, null)
+                        + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        ParallelCalls.each(Collections.nCopies(2_000, request), sent -> {
+            try (Socket client = new Socket("127.0.0.1", TestServer.PORT)) {
+                client.setTcpNoDelay(true);
+                client.setSoLinger(true, 0);
+                client.getOutputStream().write(sent);
+                TimeUnit.MICROSECONDS.sleep(ThreadLocalRandom.current().nextInt(6_000));
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        long begun = System.nanoTime();
+        waitFor(() -> registry.waiting() == 0);
+        assertTrue(System.nanoTime() - begun < 20e9, "Places were kept until the wait ended.");
     }
 
     @Test

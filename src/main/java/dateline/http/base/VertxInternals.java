@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.arc.ClientProxy;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -49,14 +50,16 @@ public final class VertxInternals {
 
     /**
      * Runs the action once, on the event loop of the connection: when the response has been sent, or when the connection is closed. Called on
-     * any thread. Vert.x calls its own end handlers when a connection fails, and never those that are added between the failure and the close.
+     * any thread, also with the injected proxy of the context. Vert.x calls its own end handlers when a connection fails, and never those that
+     * are added between the failure and the close.
      */
     public static void whenEnded(RoutingContext rc, Runnable action) {
-        Channel channel = ((ConnectionBase) rc.request().connection())
+        RoutingContext own = ClientProxy.unwrap(rc);
+        Channel channel = ((ConnectionBase) own.request().connection())
                 .channelHandlerContext()
                 .channel();
-        if (channel.eventLoop().inEventLoop()) whenEnded(rc, channel.closeFuture(), action);
-        else channel.eventLoop().execute(() -> whenEnded(rc, channel.closeFuture(), action));
+        if (channel.eventLoop().inEventLoop()) whenEnded(own, channel.closeFuture(), action);
+        else channel.eventLoop().execute(() -> whenEnded(own, channel.closeFuture(), action));
     }
 
     private static void whenEnded(RoutingContext rc, ChannelFuture closed, Runnable action) {

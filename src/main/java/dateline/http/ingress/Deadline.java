@@ -27,6 +27,7 @@ public final class Deadline {
     private volatile Duration extension;
     private volatile ResponseProgress responseProgress;
     private volatile UploadProgress uploadProgress;
+    private boolean hasEnded;
     private long timer = -1;
     // Of System.nanoTime(), while the timer runs.
     private volatile long armedAt;
@@ -52,7 +53,7 @@ public final class Deadline {
         Deadline deadline = new Deadline(rc, problems);
         rc.put(KEY, deadline);
         deadline.arm(limit);
-        rc.addEndHandler(done -> deadline.disarm());
+        VertxInternals.whenEnded(rc, deadline::end);
     }
 
     /** Stops the deadline while the body arrives or the request is queued. On the event loop. */
@@ -115,7 +116,14 @@ public final class Deadline {
         arm(time, time);
     }
 
+    // A running timer keeps the request in memory.
+    private void end() {
+        hasEnded = true;
+        disarm();
+    }
+
     private void arm(Duration time, Duration left) {
+        if (hasEnded) return;
         limit = time;
         armedAt = System.nanoTime();
         timer = rc.vertx().setTimer(Math.max(1, left.toMillis()), id -> expire());
