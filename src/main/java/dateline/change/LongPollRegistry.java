@@ -6,6 +6,8 @@ import dateline.http.ingress.Deadline;
 import dateline.http.ingress.HttpLimits;
 import dateline.http.ingress.RateLimitKey;
 import dateline.http.problem.Problem;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
@@ -42,7 +44,8 @@ public class LongPollRegistry {
     private final Map<Object, WaiterGroup<?>> groups = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    LongPollRegistry(LogNotifier notifier, HttpLimits limits, RateLimitKey callers, Vertx vertx) {
+    LongPollRegistry(
+            LogNotifier notifier, HttpLimits limits, RateLimitKey callers, Vertx vertx, MeterRegistry metrics) {
         this.notifier = notifier;
         this.vertx = vertx;
         this.executor = new PollExecutor(notifier);
@@ -50,6 +53,9 @@ public class LongPollRegistry {
         int half = Math.max(1, limits.waiting() / 2);
         this.maxWaitingPerCaller = limits.enabled() ? limits.waitingPerCaller().orElse(half) : Integer.MAX_VALUE;
         this.callers = callers;
+        Gauge.builder("changes.waiting", this, LongPollRegistry::waiting)
+                .description("Requests that wait for changes")
+                .register(metrics);
     }
 
     // A waiting request would delay the shutdown, and can be repeated at another node.
