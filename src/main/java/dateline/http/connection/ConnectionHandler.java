@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
  * Stands between the decoder and Vert.x on one connection, and passes on one request at a time. A request that arrives before the response
  * to the one before (pipelining, RFC 9112 section 9.3.2) is held here, and nothing more is read from the connection until it is passed on;
  * what was read before, at most 8 kB, still arrives. Vert.x would queue such requests without a limit, and would fail to close a connection
- * whose client leaves within a queued one. A client whose connection is closed sends the requests without a response again.
+ * whose client leaves within a queued one. A client whose connection is closed sends the requests without a response again. A connection is
+ * also closed if a second after a response the body of its request has not arrived: Vert.x would keep the request in memory meanwhile.
  */
 final class ConnectionHandler extends ChannelDuplexHandler {
 
@@ -31,6 +32,7 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     private static final int OBJECTS_OF_REQUEST = 1_000;
     private static final int OBJECTS_OF_LINE = BoundedHeadDecoder.OBJECTS_OF_LINE;
     private static final int DISCARD_MILLIS = 1_000;
+    private static final int BODY_AFTER_RESPONSE_MILLIS = 1_000;
 
     private record HeldMessage(Object message, int size) {}
 
@@ -39,8 +41,12 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     private final Deque<HeldMessage> held = new ArrayDeque<>();
     private boolean isBusy;
     private boolean isMalformed;
+    private int requests;
+    // The request with a response whose body was waited for last.
+    private int awaited;
     // Whether the last request has arrived to its end.
-    private boolean isReceived;
+    private boolean isReceived = true;
+    private boolean isReading;
     private boolean isLast;
     private boolean isClosed;
     private boolean isDiscarding;
@@ -55,7 +61,11 @@ final class ConnectionHandler extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         boolean isRequest = message instanceof HttpRequest;
         isClosed |= isRequest && isLast;
-        if (isRequest) isReceived = false;
+        isReading = true;
+        if (isRequest) {
+            requests++;
+            isReceived = false;
+        }
         if (message instanceof LastHttpContent) isReceived = true;
         if (isClosed) {
             ReferenceCountUtil.release(message);
@@ -123,10 +133,36 @@ final class ConnectionHandler extends ChannelDuplexHandler {
             if (isReceived || !held.isEmpty()) decoder.setInProgress(0);
             // Vert.x completes the response after this call.
             if (!held.isEmpty()) context.executor().execute(() -> passOn(context));
+            // Usually the body is read after its head, and the response may be sent in between.
+            if (!isReading) awaitBody(context);
         }
         // Vert.x closes the connection only if the client asked for it.
         if (isEnd && isLast) context.write(message, promise.unvoid().addListener(done -> closeAfterResponse(context)));
         else context.write(message, promise);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        isReading = false;
+        awaitBody(context);
+        context.fireChannelReadComplete();
+    }
+
+    private void awaitBody(ChannelHandlerContext context) {
+        if (!isBodyMissing() || awaited == requests) return;
+        int request = requests;
+        awaited = request;
+        context.executor()
+                .schedule(
+                        () -> {
+                            if (requests == request && isBodyMissing()) closeAfterResponse(context);
+                        },
+                        BODY_AFTER_RESPONSE_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private boolean isBodyMissing() {
+        return !isReceived && !isBusy && held.isEmpty() && !isClosed;
     }
 
     // Closing while the client still sends resets the connection, and the client may lose the response (RFC 9112

@@ -14,7 +14,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.time.Duration;
 
 /**
  * Receives request bodies on the event loop, before admission to a worker thread: a slow or aborted body occupies a connection and the bytes
@@ -25,8 +24,6 @@ import java.time.Duration;
 class RequestBodies {
 
     private static final long MAX_DISCARDED_BYTES = 64 * 1024;
-    // Most bodies have arrived with their head. The request stays in memory until its body has arrived.
-    private static final Duration DISCARDED_WITHIN = Duration.ofSeconds(1);
 
     private final HttpLimits limits;
     private final RateLimitKey rateLimitKey;
@@ -76,17 +73,10 @@ class RequestBodies {
                 && !request.headers().contains(HttpHeaderNames.EXPECT);
     }
 
-    /** Reads and discards a body, and closes the connection if the body takes longer than {@link #DISCARDED_WITHIN}. */
+    /** Reads and discards a body. If it has not arrived a second after the response, the connection is closed. */
     static void discard(RoutingContext rc) {
-        HttpServerRequest request = rc.request();
-        long timer = rc.vertx()
-                .setTimer(
-                        DISCARDED_WITHIN.toMillis(),
-                        late -> request.connection().close());
-        request.exceptionHandler(broken -> rc.vertx().cancelTimer(timer));
-        request.endHandler(end -> rc.vertx().cancelTimer(timer));
-        request.handler(discarded -> {});
-        request.resume();
+        rc.request().handler(discarded -> {});
+        rc.request().resume();
     }
 
     static boolean announcesBody(HttpServerRequest request) {

@@ -15,10 +15,13 @@ import dateline.http.Request;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,42 @@ class IngressFilterTest {
         assertEquals(400, answer.status(), answer::text);
         assertEquals("path-ambiguous", json(answer).get("code").asText());
         assertEquals(Optional.of("close"), answer.header("Connection"));
+    }
+
+    @Test
+    void aConnectionIsClosedIfTheBodyDoesNotArriveASecondAfterTheResponse() throws Exception {
+        for (String request : List.of(
+                "OPTIONS /v1/articles HTTP/1.1\r\nHost: localhost\r\n",
+                "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer dl_unknown\r\n",
+                "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\n")) {
+            try (Socket connection = new Socket("localhost", RawHttp.PORT)) {
+                connection.setSoTimeout(20_000);
+                connection
+                        .getOutputStream()
+                        .write((request + "Content-Length: 5\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                long begun = System.nanoTime();
+                String all = new String(connection.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertTrue(all.startsWith("HTTP/1.1 204") || all.startsWith("HTTP/1.1 401"), all);
+                assertTrue(System.nanoTime() - begun > 0.9e9, "The connection was closed at once.");
+            }
+        }
+    }
+
+    @Test
+    void aBodyMayArriveShortlyAfterTheResponse() throws Exception {
+        try (Socket connection = new Socket("localhost", RawHttp.PORT)) {
+            connection.setSoTimeout(20_000);
+            OutputStream out = connection.getOutputStream();
+            out.write("OPTIONS /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            TimeUnit.MILLISECONDS.sleep(300);
+            out.write("12345".getBytes(StandardCharsets.US_ASCII));
+            TimeUnit.MILLISECONDS.sleep(1_500);
+            out.write("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            String all = new String(connection.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertTrue(all.contains("HTTP/1.1 200 "), all);
+        }
     }
 
     @Test
