@@ -19,14 +19,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The disk of a node's embedded database fills up: first for tables, then for the write-ahead log, which stops the
  * server. The node refuses writes, reports it in its health, and recovers when there is space.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated
 class FullDiskIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");

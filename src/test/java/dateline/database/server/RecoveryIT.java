@@ -24,14 +24,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A process of PostgreSQL is killed, the server recovers, and assigns transaction ids again that both nodes have
  * already seen. Articles killed and names changed under such ids are gone and renamed on both nodes.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated
 class RecoveryIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
