@@ -17,8 +17,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -168,6 +170,58 @@ class KeysIT {
         assertEquals(2, run.code(), run.text());
         assertTrue(run.text().startsWith("The command start takes no arguments, but backup was given."), run.text());
         assertFalse(Files.exists(directory));
+    }
+
+    /** The limits of connections apply to HTTP/1.1 on a TCP port. */
+    @Test
+    void aNodeDoesNotStartWithAProtocolThatItsLimitsDoNotCover() throws Exception {
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "keys"));
+        String certificate = directory.toAbsolutePath().resolve("node.p12").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        List<String> words = List.of(
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-keystore",
+                certificate,
+                "-storepass",
+                "password");
+        Run made = run(
+                new ProcessBuilder(
+                        Stream.concat(Stream.of(keytool), words.stream()).toList()),
+                Map.of());
+        assertEquals(0, made.code(), made.text());
+        Map<String, Map<String, String>> refused = new LinkedHashMap<>();
+        refused.put("HTTP/2 is switched on", Map.of("QUARKUS_HTTP_HTTP2", "true"));
+        refused.put(
+                "TLS is configured",
+                Map.of(
+                        "QUARKUS_TLS_KEY_STORE_P12_PATH",
+                        certificate,
+                        "QUARKUS_TLS_KEY_STORE_P12_PASSWORD",
+                        "password"));
+        if (LONG) {
+            refused.put("The PROXY protocol is switched on", Map.of("QUARKUS_HTTP_PROXY_USE_PROXY_PROTOCOL", "true"));
+            refused.put(
+                    "A domain socket is configured",
+                    Map.of(
+                            "QUARKUS_HTTP_DOMAIN_SOCKET",
+                            certificate + ".socket",
+                            "QUARKUS_HTTP_DOMAIN_SOCKET_ENABLED",
+                            "true"));
+        }
+        for (Map.Entry<String, Map<String, String>> each : refused.entrySet()) {
+            Map<String, String> environment = new HashMap<>(each.getValue());
+            environment.putAll(Map.of("QUARKUS_HTTP_PORT", "0", "QUARKUS_MANAGEMENT_PORT", "0"));
+            Run run = command(directory.resolve("data"), environment);
+            assertEquals(1, run.code(), run.text());
+            String last = run.text().lines().reduce("", (before, line) -> line);
+            assertTrue(last.startsWith(each.getKey() + " for the API"), run.text());
+            System.out.println(last);
+        }
     }
 
     /** Runs the application without {@code bin/dateline}. */

@@ -27,14 +27,12 @@ public class DemoKeyPolicy {
             PublicUrl config,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.proxy.proxy-address-forwarding", defaultValue = "false")
-                    boolean forwarding,
-            @ConfigProperty(name = "quarkus.http.proxy.use-proxy-protocol", defaultValue = "false")
-                    boolean proxyProtocol) {
+                    boolean forwarding) {
         this(
                 config.demo(),
                 host,
                 config.base(),
-                !config.trustedProxies().orElse(List.of()).isEmpty() || forwarding || proxyProtocol);
+                !config.trustedProxies().orElse(List.of()).isEmpty() || forwarding);
     }
 
     /**

@@ -58,9 +58,39 @@ public class ConnectionLimits implements HttpServerOptionsCustomizer {
                 .register(metrics);
     }
 
+    /** @throws IllegalStateException for HTTP/2 and the PROXY protocol: these limits do not apply to their connections */
     @Override
     public void customizeHttpServer(HttpServerOptions ofServer) {
+        if (ofServer.isHttp2ClearTextEnabled())
+            throw notSupported("HTTP/2 is switched on", "quarkus.http.http2", "let a proxy speak HTTP/2");
+        if (ofServer.isUseProxyProtocol())
+            throw notSupported(
+                    "The PROXY protocol is switched on",
+                    "quarkus.http.proxy.use-proxy-protocol",
+                    "let the proxy send X-Forwarded-For and name it in DATELINE_TRUSTED_PROXIES");
         options = ofServer;
+    }
+
+    /** @throws IllegalStateException if there is a certificate: the limits do not apply to TLS connections */
+    @Override
+    public void customizeHttpsServer(HttpServerOptions ofServer) {
+        // Quarkus calls this without a certificate, too.
+        if (ofServer.getKeyCertOptions() == null) return;
+        throw notSupported(
+                "TLS is configured",
+                "quarkus.http.ssl.*, quarkus.http.tls-configuration-name or the key store in quarkus.tls.*",
+                "let a proxy terminate TLS");
+    }
+
+    /** @throws IllegalStateException always: a domain socket has no address by which requests are limited */
+    @Override
+    public void customizeDomainSocketServer(HttpServerOptions ofServer) {
+        throw notSupported("A domain socket is configured", "quarkus.http.domain-socket-enabled", "use a port");
+    }
+
+    private static IllegalStateException notSupported(String what, String settings, String instead) {
+        return new IllegalStateException(what + " for the API, which speaks HTTP/1.1 on a TCP port without TLS. Remove "
+                + settings + ", and " + instead + ": docs/operations/secure.md.");
     }
 
     void install(@ObservesAsync HttpServerStart listening) {
