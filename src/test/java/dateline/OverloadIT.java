@@ -63,7 +63,11 @@ class OverloadIT {
         for (String work : List.of("FEEDS", "POLLS", "PACKAGES", "READS", "SEARCHES", "WRITES"))
             environment.put("DATELINE_ADMISSION_THREADS_" + work, "1");
         // The options of bin/dateline.
-        List<String> options = new ArrayList<>(List.of("-Xmx256m", "-XX:MetaspaceSize=128m"));
+        List<String> options = new ArrayList<>(List.of(
+                "-Xmx256m",
+                "-XX:InitiatingHeapOccupancyPercent=60",
+                "-XX:-G1UseAdaptiveIHOP",
+                "-XX:MetaspaceSize=128m"));
         if (LONG)
             options.addAll(
                     List.of("-XX:ActiveProcessorCount=1", "-XX:+UseG1GC", "-XX:-ClassUnloadingWithConcurrentMark"));

@@ -21,18 +21,14 @@ record CacheKey(String uri, String accept, boolean gzip, String rights) {
     private static final int MAX_ACCEPT_LENGTH = 200;
 
     /**
-     * @return empty for a request that is not cached: a write, one with a body, or one whose URI or Accept header is
-     *     too long
+     * @return empty for a request that is not cached: a write, or one whose URI or Accept header is too long. A GET or
+     *     HEAD with a body has been refused by the first filter.
      */
     static Optional<CacheKey> of(RoutingContext rc, String rights) {
         HttpServerRequest request = rc.request();
         if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) return Optional.empty();
-        var headers = request.headers();
-        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        boolean hasBody = length != null && !length.equals("0");
-        if (hasBody || headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) return Optional.empty();
         String uri = request.uri();
-        String accept = headers.get(HttpHeaderNames.ACCEPT);
+        String accept = request.headers().get(HttpHeaderNames.ACCEPT);
         if (accept == null || accept.equals("*/*")) accept = "";
         if (!uri.startsWith("/") || uri.length() > MAX_URI_LENGTH || accept.length() > MAX_ACCEPT_LENGTH) {
             return Optional.empty();
