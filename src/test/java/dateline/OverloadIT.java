@@ -67,6 +67,8 @@ class OverloadIT {
                 "-Xmx256m",
                 "-XX:InitiatingHeapOccupancyPercent=60",
                 "-XX:-G1UseAdaptiveIHOP",
+                "-XX:+UnlockExperimentalVMOptions",
+                "-XX:G1MaxNewSizePercent=38",
                 "-XX:MetaspaceSize=128m"));
         if (LONG)
             options.addAll(
