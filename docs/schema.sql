@@ -2068,6 +2068,19 @@ AS $function$
     select coalesce(c.mark, ('x' || left(md5(concat_ws('|', c.kind, c.article_id, c.version, c.subject, extract(epoch from c.at), c.made_by)), 16))::bit(64)::bigint)
 $function$;
 
+-- The corrections of an article up to one of its versions as JSON, as the statements that read articles return them.
+CREATE FUNCTION corrections_of_version(of_article uuid, of_version integer)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+    return (
+        select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at, 'version', c.version)
+                         order by c.version desc)
+        from correction c where c.article_id = of_article and c.version <= of_version);
+end $function$;
+
 -- The number of the current epoch of the change log.
 CREATE FUNCTION current_epoch()
  RETURNS integer

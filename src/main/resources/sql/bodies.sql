@@ -8,10 +8,7 @@ with recursive texts as (
     from texts
     cross join lateral (
         select cast(v.content as text) as content,
-            case when v.number > 1 then
-                (select cast(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at, 'version', c.version)
-                                       order by c.version desc) as text)
-                 from correction c where c.article_id = v.article_id and c.version <= v.number) end as corrections
+            case when v.number > 1 then corrections_of_version(v.article_id, v.number) end as corrections
         from version v
         where v.article_id = (cast(:articles as uuid[]))[texts.place + 1]
             and v.number = (cast(:numbers as integer[]))[texts.place + 1]

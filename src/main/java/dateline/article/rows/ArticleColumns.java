@@ -28,7 +28,6 @@ public final class ArticleColumns {
 
     private static final String NO_TEXT = "cast(null as text)";
     private static final String LIVE_VERSION = "join version v on v.article_id = a.id and v.number = a.version";
-    private static final String ALL_CORRECTIONS = "cast(" + ArticleSql.CORRECTIONS + " as text)";
 
     private final Audience audience;
     private final NameSnapshot names;
@@ -74,7 +73,7 @@ public final class ArticleColumns {
                 names,
                 false,
                 true,
-                ALL_CORRECTIONS,
+                ArticleSql.CORRECTIONS,
                 List.of("content", "head", "body", "subjects", "media", "teasing_media"),
                 new Sql()
                         .add(
@@ -116,12 +115,12 @@ public final class ArticleColumns {
     /** An article with its content, whatever the audience may read of it. @param body whether the body is wanted */
     static ArticleColumns withContent(boolean body, Audience audience, NameSnapshot names) {
         return withContent(
-                true, ALL_CORRECTIONS, body ? "v.content" : "v.content - 'body'", LIVE_VERSION, audience, names);
+                true, ArticleSql.CORRECTIONS, body ? "v.content" : "v.content - 'body'", LIVE_VERSION, audience, names);
     }
 
     /** An article that is no row of the table: {@code a} is a query with its content as a column. */
     static ArticleColumns withOwnContent(Audience audience, NameSnapshot names) {
-        return withContent(true, ALL_CORRECTIONS, "a.content", "", audience, names);
+        return withContent(true, ArticleSql.CORRECTIONS, "a.content", "", audience, names);
     }
 
     private static ArticleColumns withContent(

@@ -31,13 +31,8 @@ public final class ArticleSql {
                 .add("offset 0) c)");
     }
 
-    /** The corrections of {@code a} up to its version, newest first, as an expression. A first version has none. */
-    static final String CORRECTIONS = """
-            case when a.version > 1 then
-                (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at, 'version', c.version)
-                                  order by c.version desc)
-                 from correction c where c.article_id = a.id and c.version <= a.version) end
-            """;
+    /** The corrections of {@code a} up to its version as JSON, newest first, as an expression. A first version has none. */
+    static final String CORRECTIONS = "case when a.version > 1 then corrections_of_version(a.id, a.version) end";
 
     /**
      * What decisions on an article and the obligations of a permission use of the content of {@code v}, as an expression: neither
