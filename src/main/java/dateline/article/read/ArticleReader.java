@@ -2,7 +2,6 @@ package dateline.article.read;
 
 import dateline.access.key.Caller;
 import dateline.article.model.Audience;
-import dateline.article.policy.UsePolicySignals;
 import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
@@ -12,7 +11,6 @@ import dateline.article.search.ArticleSearch;
 import dateline.article.search.ArticleSearch.FoundPage;
 import dateline.article.search.ArticleSearch.Search;
 import dateline.article.search.ReadScope;
-import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.response.Page;
@@ -35,7 +33,6 @@ public class ArticleReader {
     private final Caller caller;
     private final Now now;
     private final PageLinks links;
-    private final PublicUrl url;
 
     ArticleReader(
             ArticleSearch search,
@@ -44,8 +41,7 @@ public class ArticleReader {
             ArticleSerializer serializer,
             Caller caller,
             Now now,
-            PageLinks links,
-            PublicUrl url) {
+            PageLinks links) {
         this.listSerializer = listSerializer;
         this.articles = articles;
         this.serializer = serializer;
@@ -53,7 +49,6 @@ public class ArticleReader {
         this.search = search;
         this.caller = caller;
         this.now = now;
-        this.url = url;
     }
 
     public Audience audience() {
@@ -85,11 +80,10 @@ public class ArticleReader {
      */
     public SerializedArticle find(String article, String include) {
         ArticleRow row = requireLive(article);
-        return listSerializer
+        SerializedArticle serialized = listSerializer
                 .serialize(List.of(row), Include.of(include), audience(), now.instant())
-                .get(0)
-                .withSignals(
-                        UsePolicySignals.link(row.id(), url), UsePolicySignals.headers(row.id(), row.usePolicy(), url));
+                .get(0);
+        return serializer.withSignals(serialized, row);
     }
 
     /** Returns all related articles on one page. */

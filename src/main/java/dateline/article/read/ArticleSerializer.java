@@ -3,6 +3,7 @@ package dateline.article.read;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.article.model.Audience;
+import dateline.article.policy.UsePolicySignals;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.NameRef;
 import dateline.article.rows.ArticleRow.Translation;
@@ -80,6 +81,12 @@ public class ArticleSerializer {
             List<Translation> translations,
             List<SerializedArticle> related) {
         return serialize(row, audience, now, new Included(null, translations, related));
+    }
+
+    /** Returns the article with header fields that state its use policy. @param row was read with its use policy */
+    SerializedArticle withSignals(SerializedArticle article, ArticleRow row) {
+        return article.withSignals(
+                UsePolicySignals.link(row.id(), url), UsePolicySignals.headers(row.id(), row.usePolicy(), url));
     }
 
     private SerializedArticle serialize(ArticleRow row, Audience audience, Instant now, Included included) {
