@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs the packaged Dateline in its own JVM on free loopback ports; {@code close} stops it and its database. */
 public final class Node implements AutoCloseable {
@@ -39,6 +41,9 @@ public final class Node implements AutoCloseable {
     private static final String NEXT_PORT = "test-node.next-port";
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private static final Pattern REQUEST_ID = Pattern.compile("\"requestId\":\"([^\"]+)\"");
+    private static final int MAX_DESCRIBED = 4_000;
 
     private final Process process;
     private final Path dataDir;
@@ -127,6 +132,18 @@ public final class Node implements AutoCloseable {
     /** The console output of this node and of its predecessors on the same data directory. */
     public String log() throws IOException {
         return Files.readString(log);
+    }
+
+    /** A response for a failure message: its body, and after a failure of the server what the log says of the request. */
+    String describe(HttpResponse<String> response) throws IOException {
+        Matcher id = REQUEST_ID.matcher(response.body());
+        if (response.statusCode() != 500 || !id.find()) return response.body();
+        String log = log();
+        int start = log.indexOf("request " + id.group(1));
+        return response.body() + "\n"
+                + (start < 0
+                        ? "(not in the log)"
+                        : log.substring(start, Math.min(log.length(), start + MAX_DESCRIBED)));
     }
 
     /** The admin key, which the first start wrote to the data directory. */

@@ -72,7 +72,7 @@ final class RestoredNewsroom implements AutoCloseable {
                     startOvers++;
                     return false;
                 }
-                assertEquals(200, answer.statusCode(), answer.body());
+                assertEquals(200, answer.statusCode(), node.describe(answer));
                 JsonNode page = TwoNodes.JSON.readTree(answer.body());
                 page.get("items").forEach(item -> apply(item, named));
                 cursor = page.get("nextCursor").asText();
@@ -275,8 +275,8 @@ final class RestoredNewsroom implements AutoCloseable {
         return TwoNodes.send(node, method, path, by, "application/json", body);
     }
 
-    private static JsonNode json(int status, HttpResponse<String> answer) throws IOException {
-        assertEquals(status, answer.statusCode(), answer.body());
+    private JsonNode json(int status, HttpResponse<String> answer) throws IOException {
+        assertEquals(status, answer.statusCode(), node.describe(answer));
         return TwoNodes.JSON.readTree(answer.body());
     }
 
