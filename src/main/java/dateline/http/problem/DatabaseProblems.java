@@ -17,6 +17,8 @@ import org.postgresql.util.ServerErrorMessage;
 public final class DatabaseProblems {
 
     private static final String TRANSACTION_TIMEOUT = "25P04";
+    // Dateline does not set this timeout; the operator of a server may.
+    private static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
 
     private DatabaseProblems() {}
 
@@ -47,7 +49,7 @@ public final class DatabaseProblems {
                                     "The request names a resource that does not exist, or deletes one that others still refer to."));
         }
         // A statement or a transaction took longer than it may.
-        if (state.equals("57014") || state.equals(TRANSACTION_TIMEOUT)) {
+        if (state.equals("57014") || state.equals(TRANSACTION_TIMEOUT) || state.equals(IDLE_IN_TRANSACTION_TIMEOUT)) {
             return Problem.of(
                             "overloaded",
                             "This took longer in the database than one transaction may take. Nothing was changed; try again, or request less at once.")

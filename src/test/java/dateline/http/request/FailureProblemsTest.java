@@ -25,6 +25,15 @@ class FailureProblemsTest {
     }
 
     @Test
+    void aTransactionThatTheServerEndedAsIdleIsWorthARetry() {
+        SQLException ended = new SQLException("terminating connection due to idle-in-transaction timeout", "25P03");
+
+        assertEquals(
+                "overloaded",
+                FailureProblems.of(new IllegalStateException(ended)).code());
+    }
+
+    @Test
     void anErrorOutsideTheDatabaseIsAnInternalError() {
         assertEquals(
                 "internal-error",
