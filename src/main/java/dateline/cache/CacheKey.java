@@ -46,7 +46,16 @@ record CacheKey(String uri, String accept, boolean gzip, String rights) {
         return rights.startsWith("outlet ");
     }
 
-    // Written out: the hashCode of a record invokes an accessor by method handle for each component.
+    // Written out: equals and hashCode of a record invoke an accessor by method handle for each component.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CacheKey key
+                && gzip == key.gzip
+                && uri.equals(key.uri)
+                && rights.equals(key.rights)
+                && accept.equals(key.accept);
+    }
+
     @Override
     public int hashCode() {
         return 31 * (31 * uri.hashCode() + rights.hashCode()) + accept.hashCode() + (gzip ? 1 : 0);

@@ -19,33 +19,27 @@ import java.util.function.Consumer;
  */
 public final class EncodedHeaders {
 
-    private record Field(CharSequence name, CharSequence value) {
-
-        private static Field of(String name, String value) {
-            return new Field(new AsciiString(name), new AsciiString(value));
-        }
-
-        /** One instance for equal fields: fields that thousands of responses share stay in the processor cache and occupy the heap once. */
-        private static Field shared(String name, String value) {
-            return UNSHARED.contains(name) ? of(name, value) : SHARED.get(name + ':' + value, text -> of(name, value));
-        }
-    }
-
     // Values that rarely occur in two responses.
     private static final Set<String> UNSHARED = Set.of("ETag", "Last-Modified", "Cache-Tag", "Link", "Content-Length");
-    private static final Cache<String, Field> SHARED =
+    // One instance for equal names and values: texts that thousands of responses share stay in the processor cache and
+    // occupy the heap once.
+    private static final Cache<String, AsciiString> SHARED =
             Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
 
-    private final Field[] fields;
+    // Each name is followed by its value.
+    private final AsciiString[] namesAndValues;
 
-    private EncodedHeaders(List<Field> fields) {
-        this.fields = fields.toArray(Field[]::new);
+    private EncodedHeaders(List<AsciiString> namesAndValues) {
+        this.namesAndValues = namesAndValues.toArray(AsciiString[]::new);
     }
 
     /** @param fields passes on name and value of each field, in this order */
     public static EncodedHeaders of(Consumer<BiConsumer<String, String>> fields) {
-        List<Field> all = new ArrayList<>();
-        fields.accept((name, value) -> all.add(Field.shared(name, value)));
+        List<AsciiString> all = new ArrayList<>();
+        fields.accept((name, value) -> {
+            all.add(shared(name));
+            all.add(UNSHARED.contains(name) ? new AsciiString(value) : shared(value));
+        });
         return new EncodedHeaders(all);
     }
 
@@ -59,6 +53,10 @@ public final class EncodedHeaders {
     /** Adds the fields to the response, which must not have a field of the same name. */
     public void addTo(HttpServerResponse response) {
         MultiMap headers = response.headers();
-        for (Field field : fields) headers.add(field.name, field.value);
+        for (int i = 0; i < namesAndValues.length; i += 2) headers.add(namesAndValues[i], namesAndValues[i + 1]);
+    }
+
+    private static AsciiString shared(String text) {
+        return SHARED.get(text, AsciiString::new);
     }
 }

@@ -15,7 +15,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -33,7 +32,6 @@ class IngressFilter {
     // Slugs and ids hold no dot. Identifiers of sources may hold one, so paths with them are not listed here.
     private static final Pattern FORMAT_BY_SUFFIX = Pattern.compile(
             "/v1/(syndication/)?(articles|feeds|previews)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
-    private static final List<String> PAGES = List.of("/docs/", "/articles/");
 
     private static final BiConsumer<RoutingContext, Throwable> FAIL = (rc, failure) -> {
         if (!rc.failed()) rc.fail(failure);
@@ -156,7 +154,8 @@ class IngressFilter {
     // client accepts, so that the response for one that does not exist is 404 for every client.
     private static boolean hasOneFormat(String path) {
         return path.indexOf('.') > 0 && FORMAT_BY_SUFFIX.matcher(path).matches()
-                || PAGES.stream().anyMatch(path::startsWith);
+                || path.startsWith("/docs/")
+                || path.startsWith("/articles/");
     }
 
     private static void leaveSecurityFailuresToRest(RoutingContext rc) {
