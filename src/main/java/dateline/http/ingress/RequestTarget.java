@@ -5,7 +5,10 @@ import dateline.http.request.RawQuery;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Checks path and query as they were sent: refuses those that two programs might read differently, and API keys in them. */
@@ -16,8 +19,17 @@ final class RequestTarget {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
-    private static final Pattern KEY_PARAMETER =
-            Pattern.compile("key|api[-_]?key|access[-_]?token|token|authorization", Pattern.CASE_INSENSITIVE);
+    private static final Set<String> KEY_PARAMETERS = caseInsensitive(
+            "key",
+            "api-key",
+            "api_key",
+            "apikey",
+            "access-token",
+            "access_token",
+            "accesstoken",
+            "token",
+            "authorization");
+    private static final String KEY_PREFIX = "dl_";
     private static final Pattern KEY = Pattern.compile("dl_(demo_|[0-9a-z]{12}_)", Pattern.CASE_INSENSITIVE);
 
     // Many times what any operation has. Each takes about 80 bytes of the heap, however short it is.
@@ -79,9 +91,18 @@ final class RequestTarget {
         int equals = parameter.indexOf('=');
         String name = decoded(equals < 0 ? parameter : parameter.substring(0, equals));
         String value = equals < 0 ? "" : decoded(parameter.substring(equals + 1));
-        return equals >= 0 && KEY_PARAMETER.matcher(name).matches()
-                || KEY.matcher(name).lookingAt()
-                || KEY.matcher(value).lookingAt();
+        return equals >= 0 && KEY_PARAMETERS.contains(name) || startsWithKey(name) || startsWithKey(value);
+    }
+
+    private static boolean startsWithKey(String text) {
+        return text.regionMatches(true, 0, KEY_PREFIX, 0, KEY_PREFIX.length())
+                && KEY.matcher(text).lookingAt();
+    }
+
+    private static Set<String> caseInsensitive(String... names) {
+        Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        Collections.addAll(set, names);
+        return Collections.unmodifiableSet(set);
     }
 
     private static String decoded(String text) {
