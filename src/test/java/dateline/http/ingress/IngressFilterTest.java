@@ -196,6 +196,29 @@ class IngressFilterTest {
     }
 
     @Test
+    void aParameterNamedLikeAKeyIsRefusedInEverySpelling() {
+        for (String name : List.of(
+                "key",
+                "KEY",
+                "api-key",
+                "Api_Key",
+                "apiKey",
+                "access-token",
+                "ACCESS_TOKEN",
+                "accessToken",
+                "token",
+                "Authorization")) assertEquals("key-in-url", codeOfQuery(name + "=x"), name);
+        for (String value : List.of("dl_demo_admin", "DL_DEMO_admin", "Dl_0123456789AB_x"))
+            assertEquals("key-in-url", codeOfQuery("q=" + value), value);
+        for (String query : List.of("q=key", "q=monkey", "q=dl_", "q=adl_demo_admin"))
+            assertEquals(200, Request.get("/v1/articles?" + query).send().status(), query);
+    }
+
+    private static String codeOfQuery(String query) {
+        return json(Request.get("/v1/articles?" + query).send()).get("code").asText();
+    }
+
+    @Test
     void aKeyInTheQueryIsRefusedInAnyEncoding() {
         for (String query : List.of(
                 "k%65y=x",
