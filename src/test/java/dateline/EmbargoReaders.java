@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Clients that read every endpoint of a newsroom while the embargoes of its stories lift one after another, and check
@@ -44,6 +45,7 @@ final class EmbargoReaders {
     private final AtomicInteger early = new AtomicInteger();
     private final AtomicInteger late = new AtomicInteger();
     private final AtomicInteger unmodified = new AtomicInteger();
+    private final AtomicLong longestMillis = new AtomicLong();
     private final TwoNodes newsroom;
     private final List<Story> stories;
     private final List<ProbedEndpoint> endpoints;
@@ -83,7 +85,7 @@ final class EmbargoReaders {
             clients.shutdownNow();
         }
         System.out.printf(
-                "EmbargoIT, %s: -Dseed=%d, %d requests at %d endpoints in %d s, %d looks at a story before its instant, %d a second after it, %d answers 304%n",
+                "EmbargoIT, %s: -Dseed=%d, %d requests at %d endpoints in %d s, %d looks at a story before its instant, %d a second after it, %d answers 304, hidden for %d ms at most after the instant%n",
                 name,
                 seed,
                 count.get(),
@@ -91,7 +93,8 @@ final class EmbargoReaders {
                 Duration.ofNanos(System.nanoTime() - began).toSeconds(),
                 early.get(),
                 late.get(),
-                unmodified.get());
+                unmodified.get(),
+                longestMillis.get());
         assertEquals(List.of(), failures.stream().limit(10).toList(), failures.size() + " wrong answers");
         assertTrue(early.get() > MIN_REQUESTS / 2
                 && late.get() > MIN_REQUESTS / 2
@@ -165,6 +168,9 @@ final class EmbargoReaders {
             // to HEAD has no body: for a story's own URL its status decides, and other URLs are not judged.
             if (head && endpoint.story() == null) continue;
             boolean shown = status != 404 && (head || story.in(body));
+            if (!tooEarly && !shown)
+                longestMillis.accumulateAndGet(
+                        Duration.between(story.lifted(), before).toMillis(), Math::max);
             if (tooEarly && shown) failures.add(endpoint + " showed " + story + " at " + after);
             if (due && !shown) failures.add(endpoint + " hid " + story + " at " + before + ": " + status + " " + body);
         }

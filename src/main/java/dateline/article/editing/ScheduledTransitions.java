@@ -12,14 +12,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
  * Records scheduled transitions in the change log: an embargo lifts, an article starts or expires. Queries compare with
- * the clock and do not depend on this job. Any node may record a transition; each is recorded once.
+ * the clock and do not depend on this job. Any node may record a transition; each is recorded once. The job runs when
+ * the next transition is due by the clock of the database, and at least every 0.4 seconds.
  */
 @Singleton
 public class ScheduledTransitions {
@@ -28,11 +28,11 @@ public class ScheduledTransitions {
     private static final int BATCH_SIZE = 100;
     // A kill or publication of one of these articles waits for the transaction, some 30 ms.
     private static final int PER_TRANSACTION = 10;
-    // Followers receive a transition within one second, which is enough for two periods.
+    // A transition that was scheduled since the last run, or that a run could not record, waits this long at most.
     private static final long PERIOD_MILLIS = 400;
 
     private final AgroalDataSource database;
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, work -> {
         Thread thread = new Thread(work, "scheduled-transitions");
         thread.setDaemon(true);
         return thread;
@@ -40,10 +40,11 @@ public class ScheduledTransitions {
 
     ScheduledTransitions(AgroalDataSource database) {
         this.database = database;
+        scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     void onStart(@Observes StartupEvent event) {
-        scheduler.scheduleWithFixedDelay(this::recordAllDue, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        runAfter(PERIOD_MILLIS);
     }
 
     // Stops at shutdown, before the database is closed.
@@ -52,13 +53,32 @@ public class ScheduledTransitions {
         if (!scheduler.awaitTermination(5, TimeUnit.SECONDS)) scheduler.shutdownNow();
     }
 
-    private void recordAllDue() {
+    private void runAfter(long millis) {
+        // A shutdown that begins meanwhile cancels the run.
+        if (!scheduler.isShutdown()) scheduler.schedule(this::run, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void run() {
+        long next = PERIOD_MILLIS;
         try {
-            while (recordDue() > 0) {}
+            long untilNext = millisToNext();
+            while (untilNext <= 0) untilNext = recordDue() > 0 ? millisToNext() : PERIOD_MILLIS;
+            next = untilNext;
         } catch (RuntimeException | Error e) {
-            // An uncaught Error would end the schedule.
             LOG.warnf("Due transitions could not be found; the next run tries again: %s", e);
+        } finally {
+            // Also after an Error, which would otherwise end the schedule.
+            runAfter(next);
         }
+    }
+
+    private long millisToNext() {
+        Sql next = new Sql()
+                .add(
+                        "select least(?, ceil(extract(epoch from min(next_edge_at) - dateline_now()) * 1000))::bigint from article",
+                        PERIOD_MILLIS);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> next.first(database, row -> row.getLong(1)).orElseThrow());
     }
 
     /**
@@ -72,6 +92,14 @@ public class ScheduledTransitions {
         for (int from = 0; from < due.size(); from += PER_TRANSACTION)
             recorded += recordTransitions(due.subList(from, Math.min(due.size(), from + PER_TRANSACTION)));
         return recorded;
+    }
+
+    private List<UUID> findDue() {
+        return new Sql()
+                .add(
+                        "select id from article where next_edge_at <= dateline_now() order by next_edge_at limit ?",
+                        BATCH_SIZE)
+                .list(database, row -> row.getObject(1, UUID.class));
     }
 
     private int recordTransitions(List<UUID> ids) {
@@ -88,14 +116,6 @@ public class ScheduledTransitions {
                     "The transition of article %s could not be recorded; the next run tries again: %s", ids.get(0), e);
             return 0;
         }
-    }
-
-    private List<UUID> findDue() {
-        return new Sql()
-                .add(
-                        "select id from article where next_edge_at <= dateline_now() order by next_edge_at limit ?",
-                        BATCH_SIZE)
-                .list(database, row -> row.getObject(1, UUID.class));
     }
 
     private boolean recordTransition(UUID id) {
