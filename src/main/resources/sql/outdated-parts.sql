@@ -1,12 +1,13 @@
 -- The next live versions whose serialized parts are missing or have another form.
 -- Killed articles are never delivered, so they are skipped. Both rows of an article are locked, so that no version is
--- published in between; rows that others have locked are skipped, so that the job never waits.
+-- published in between; rows that others have locked are skipped, so that the job never waits. The lower bound on the parts
+-- lets a merge join begin there; without it each batch reads the parts of all batches before.
 with outdated as (
     select id, version
     from article a
     where id > :after and version > 0 and pub_status <> 'canceled' and not exists (
         select from finished_article f
-        where f.article_id = a.id and f.number = a.version and f.form = :form)
+        where f.article_id = a.id and f.article_id > :after and f.number = a.version and f.form = :form)
     order by id
     limit :limit
     for no key update skip locked),

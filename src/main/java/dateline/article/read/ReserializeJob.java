@@ -15,8 +15,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -96,12 +98,13 @@ class ReserializeJob {
     /** @return the last id of the batch; null if the batch is empty */
     private UUID storeBatch(UUID after) throws JsonProcessingException {
         UUID last = null;
+        Map<Integer, Map<UUID, Content>> byNumber = new TreeMap<>();
         for (LiveVersion version : selectOutdated(after)) {
             last = version.article();
-            Content content = StoredJson.MAPPER.readValue(version.content(), Content.class);
-            Map<UUID, Content> story = Map.of(last, content);
-            store.store(story, version.number(), textIndex.storeTexts(story));
+            byNumber.computeIfAbsent(version.number(), number -> new LinkedHashMap<>())
+                    .put(last, StoredJson.MAPPER.readValue(version.content(), Content.class));
         }
+        byNumber.forEach((number, stories) -> store.store(stories, number, textIndex.storeTexts(stories)));
         return last;
     }
 
