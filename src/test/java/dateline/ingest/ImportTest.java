@@ -236,6 +236,21 @@ class ImportTest extends ImportScenario {
     }
 
     @Test
+    void aRefusedExportLineNamesAnErrorOnce() throws Exception {
+        String line = JsonBody.with(
+                        "article",
+                        JsonBody.with("headline", "List")
+                                .and("source", source)
+                                .and("sourceId", "list")
+                                .and(
+                                        "body",
+                                        List.of(JsonBody.with("type", "list").and("items", List.of("x")))))
+                .json();
+        JsonPath job = importDocument(createImport(JsonBody.empty()), line + "\n" + line);
+        assertEquals("/article/body/0/items/0: Expected an object.", job.getString("errors[0].detail"), job::prettify);
+    }
+
+    @Test
     void valuesBeyondTheLimitsAreTruncatedAndLogged() throws Exception {
         StringBuilder tags = new StringBuilder();
         for (int i = 0; i < 60; i++) tags.append("<category>tag ").append(i).append("</category>");

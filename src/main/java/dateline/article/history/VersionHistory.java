@@ -166,7 +166,7 @@ public class VersionHistory {
                 .with("article", article.id())
                 .with("number", version.number())
                 .sql();
-        return articles.findVersion(
+        return articles.findIn(
                         row,
                         ArticleRead.withContent(Audience.NEWSROOM, now.instant())
                                 .withBody())

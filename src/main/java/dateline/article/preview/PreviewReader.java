@@ -5,6 +5,7 @@ import dateline.article.model.Audience;
 import dateline.article.read.ArticleSerializer;
 import dateline.article.read.ReaderView;
 import dateline.article.read.SerializedArticle;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
 import dateline.database.sql.NamedSql;
@@ -59,8 +60,9 @@ class PreviewReader {
     private ArticleRow find(String token) {
         byte[] hmac = tokens.hmacOfSent(token).orElseThrow(PreviewReader::notFound);
         // Of other articles, the link shows no more than everybody may see.
-        return articles.findUnpublished(
-                        SELECT.with("hmac", hmac).with("now", now.instant()).sql(), Audience.EVERYBODY, now.instant())
+        return articles.findIn(
+                        SELECT.with("hmac", hmac).with("now", now.instant()).sql(),
+                        ArticleRead.ownContent(Audience.EVERYBODY, now.instant()))
                 .orElseThrow(() -> store.exists(hmac) ? ended() : notFound());
     }
 

@@ -3,6 +3,7 @@ package dateline.article.rows;
 import static java.util.stream.Collectors.joining;
 
 import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRead.Form;
 import dateline.article.rows.ArticleRow.Kill;
 import dateline.database.sql.ColumnReader;
 import dateline.database.sql.Sql;
@@ -14,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * The two lists of columns with which articles are read, each with the reader of its rows: {@link #shown}, an article as
- * readers see it, and {@link #withContent}, an article with all, a part or nothing of its content. Both begin with the same
- * columns and differ in the form of the content.
+ * readers see it, and {@link #withContent}, an article with all, a part or nothing of its content. {@link ArticleRead} says
+ * which is read. Both begin with the same columns and differ in the form of the content.
  */
 public final class ArticleColumns {
 
@@ -27,11 +28,11 @@ public final class ArticleColumns {
     public static final int MAX_SIZE = 1_000_000;
 
     private static final String NO_TEXT = "cast(null as text)";
+    private static final String SUMMARY = "v.content - 'body' - 'media' || '{\"bylines\": []}'";
     private static final String LIVE_VERSION = "join version v on v.article_id = a.id and v.number = a.version";
 
-    private final Audience audience;
+    private final ArticleRead read;
     private final NameSnapshot names;
-    private final boolean usePolicy;
     private final boolean translations;
     private final String corrections;
     // The names of the columns with the content.
@@ -41,45 +42,61 @@ public final class ArticleColumns {
     private final ContentReader contentReader;
 
     private ArticleColumns(
-            Audience audience,
+            ArticleRead read,
             NameSnapshot names,
-            boolean usePolicy,
             boolean translations,
             String corrections,
             List<String> texts,
             Sql content,
             Sql tables,
             ContentReader contentReader) {
-        this.texts = texts;
-        this.audience = audience;
+        this.read = read;
         this.names = names;
-        this.usePolicy = usePolicy;
         this.translations = translations;
         this.corrections = corrections;
+        this.texts = texts;
         this.content = content;
         this.tables = tables;
         this.contentReader = contentReader;
     }
 
-    /**
-     * An article as readers see it: the serialized parts that the audience may read, or the content if none are stored.
-     *
-     * @param body whether the body is wanted
-     */
-    static ArticleColumns shown(boolean body, Audience audience, NameSnapshot names) {
-        String isWhole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
+    /** @param names not used for an article of the past, whose row has its names */
+    static ArticleColumns of(ArticleRead read, NameSnapshot names) {
+        return switch (read.form()) {
+            case STATE -> withContent(read, names, false, NO_TEXT, NO_TEXT, "");
+            case LISTED -> withContent(read, names, true, NO_TEXT, NO_TEXT, "");
+            case SUMMARY -> withContent(read, names, false, NO_TEXT, SUMMARY, LIVE_VERSION);
+            case DECISION -> withContent(read, names, false, NO_TEXT, ArticleSql.DECISION_CONTENT, LIVE_VERSION);
+            case SHOWN -> shown(read, names);
+            case CONTENT ->
+                withContent(
+                        read,
+                        names,
+                        true,
+                        ArticleSql.CORRECTIONS,
+                        read.body() ? "v.content" : "v.content - 'body'",
+                        LIVE_VERSION);
+            case OWN_CONTENT -> withContent(read, names, true, ArticleSql.CORRECTIONS, "a.content", "");
+            case PAST -> withContent(read, NameSnapshot.unknown(), false, NO_TEXT, "a.content", "");
+        };
+    }
+
+    // The serialized parts that the audience may read, or the content if none are stored.
+    private static ArticleColumns shown(ArticleRead read, NameSnapshot names) {
+        String isWhole = read.audience() == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
         return new ArticleColumns(
-                audience,
+                read,
                 names,
-                false,
                 true,
                 ArticleSql.CORRECTIONS,
                 List.of("content", "head", "body", "subjects", "media", "teasing_media"),
                 new Sql()
                         .add(
-                                "case when fin.head is null then (select cast(v.content" + (body ? "" : " - 'body'")
+                                "case when fin.head is null then (select cast(v.content"
+                                        + (read.body() ? "" : " - 'body'")
                                         + " as text) from version v where v.article_id = a.id and v.number = a.version) end as content, fin.head,")
-                        .add("case when " + (body ? isWhole : "false") + " then fin.body end as body, fin.subjects,")
+                        .add("case when " + (read.body() ? isWhole : "false")
+                                + " then fin.body end as body, fin.subjects,")
                         .add("case when " + isWhole + " then fin.media end as media, case when not (" + isWhole
                                 + ") then fin.teasing_media end as teasing_media,")
                         .add(
@@ -91,61 +108,22 @@ public final class ArticleColumns {
                 ArticleColumns::readShown);
     }
 
-    /** An article without content, corrections and translations. */
-    static ArticleColumns state(Audience audience, NameSnapshot names) {
-        return withContent(false, NO_TEXT, NO_TEXT, "", audience, names);
-    }
-
-    /** An article without content and corrections. */
-    static ArticleColumns listed(Audience audience, NameSnapshot names) {
-        return withContent(true, NO_TEXT, NO_TEXT, "", audience, names);
-    }
-
-    /** An article with its content without body, media and bylines, without corrections and translations. */
-    static ArticleColumns summary(Audience audience, NameSnapshot names) {
-        return withContent(
-                false, NO_TEXT, "v.content - 'body' - 'media' || '{\"bylines\": []}'", LIVE_VERSION, audience, names);
-    }
-
-    /** An article with {@link ArticleSql#DECISION_CONTENT}, without corrections and translations. */
-    static ArticleColumns decision(Audience audience, NameSnapshot names) {
-        return withContent(false, NO_TEXT, ArticleSql.DECISION_CONTENT, LIVE_VERSION, audience, names);
-    }
-
-    /** An article with its content, whatever the audience may read of it. @param body whether the body is wanted */
-    static ArticleColumns withContent(boolean body, Audience audience, NameSnapshot names) {
-        return withContent(
-                true, ArticleSql.CORRECTIONS, body ? "v.content" : "v.content - 'body'", LIVE_VERSION, audience, names);
-    }
-
-    /** An article that is no row of the table: {@code a} is a query with its content as a column. */
-    static ArticleColumns withOwnContent(Audience audience, NameSnapshot names) {
-        return withContent(true, ArticleSql.CORRECTIONS, "a.content", "", audience, names);
-    }
-
     private static ArticleColumns withContent(
+            ArticleRead read,
+            NameSnapshot names,
             boolean translations,
             String corrections,
             String content,
-            String tables,
-            Audience audience,
-            NameSnapshot names) {
+            String tables) {
         return new ArticleColumns(
-                audience,
+                read,
                 names,
-                false,
                 translations,
                 corrections,
                 List.of("content"),
                 new Sql().add("cast(" + content + " as text) as content"),
                 new Sql().add(tables),
                 (article, columns) -> article.withContent(RowValues.content(columns.text())));
-    }
-
-    /** Returns the same columns with those of the effective use policy. */
-    ArticleColumns withUsePolicy() {
-        return new ArticleColumns(
-                audience, names, true, translations, corrections, texts, content, tables, contentReader);
     }
 
     /**
@@ -157,24 +135,24 @@ public final class ArticleColumns {
     public Sql select(Sql article, Sql extraColumns) {
         return new Sql()
                 .add("select")
-                .add(names.namesColumn())
+                .add(read.form() == Form.PAST ? new Sql().add("a.names") : names.namesColumn())
                 .add("""
                         , a.id, a.slug, a.version, a.pub_status, a.effective_visibility, a.published_at, a.modified_at, a.reshown_at,
                         a.embargoed_until, a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, a.status_at,
                         a.status_reason, a.kill_notice,
                         """)
-                .add(ArticleSql.replacement(audience))
+                .add(ArticleSql.replacement(read.audience()))
                 .add(", a.section, array_to_string(a.tags, ','), a.source,")
-                .add(translations ? ArticleSql.translations(audience) : new Sql().add(NO_TEXT))
+                .add(translations ? ArticleSql.translations(read.audience()) : new Sql().add(NO_TEXT))
                 .add("as translations," + corrections + " as corrections,")
-                .add(usePolicy ? UsePolicyColumns.COLUMNS + "," : "")
+                .add(read.usePolicy() ? UsePolicyColumns.COLUMNS + "," : "")
                 .add(content)
                 .add(extraColumns)
                 .add("from")
                 .add(article)
                 .add("a")
                 .add(tables)
-                .add(usePolicy ? UsePolicyColumns.JOIN : "");
+                .add(read.usePolicy() ? UsePolicyColumns.JOIN : "");
     }
 
     public Sql select(Sql extraColumns) {
@@ -224,7 +202,7 @@ public final class ArticleColumns {
                 .source(RowValues.sourceRef(columns.text()))
                 .translations(RowValues.translations(columns.text()))
                 .corrections(RowValues.corrections(columns.text()))
-                .usePolicy(usePolicy ? UsePolicyColumns.read(id, columns) : null)
+                .usePolicy(read.usePolicy() ? UsePolicyColumns.read(id, columns) : null)
                 .build();
         return names.addNames(contentReader.read(article, columns), joinedNames);
     }

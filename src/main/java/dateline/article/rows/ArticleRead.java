@@ -21,7 +21,9 @@ public record ArticleRead(Form form, boolean body, boolean usePolicy, Audience a
         SUMMARY,
         DECISION,
         SHOWN,
-        CONTENT
+        CONTENT,
+        OWN_CONTENT,
+        PAST
     }
 
     /** The article without content, corrections and translations. {@link BodyLoader} can add content and corrections. */
@@ -49,6 +51,19 @@ public record ArticleRead(Form form, boolean body, boolean usePolicy, Audience a
         return new ArticleRead(Form.CONTENT, false, false, audience, at);
     }
 
+    /** An article that is no row of the table: the query that stands for it has {@code content} as a column. */
+    public static ArticleRead ownContent(Audience audience, Instant at) {
+        return new ArticleRead(Form.OWN_CONTENT, false, false, audience, at);
+    }
+
+    /**
+     * An article as it was at an earlier instant, without corrections and translations: the query that stands for it has
+     * {@code content}, and {@code names} in the form of the database function {@code names_of_article}, as columns.
+     */
+    public static ArticleRead past(Instant at) {
+        return new ArticleRead(Form.PAST, false, false, Audience.NEWSROOM, at);
+    }
+
     /** Returns the same without content and corrections. */
     public ArticleRead withoutContent() {
         return new ArticleRead(Form.LISTED, false, usePolicy, audience, at);
@@ -62,17 +77,5 @@ public record ArticleRead(Form form, boolean body, boolean usePolicy, Audience a
     /** Returns the same with the effective use policy. */
     public ArticleRead withUsePolicy() {
         return new ArticleRead(form, body, true, audience, at);
-    }
-
-    ArticleColumns columns(NameSnapshot names) {
-        ArticleColumns columns = switch (form) {
-            case STATE -> ArticleColumns.state(audience, names);
-            case LISTED -> ArticleColumns.listed(audience, names);
-            case SUMMARY -> ArticleColumns.summary(audience, names);
-            case DECISION -> ArticleColumns.decision(audience, names);
-            case SHOWN -> ArticleColumns.shown(body, audience, names);
-            case CONTENT -> ArticleColumns.withContent(body, audience, names);
-        };
-        return usePolicy ? columns.withUsePolicy() : columns;
     }
 }

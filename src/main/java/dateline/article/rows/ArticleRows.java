@@ -1,6 +1,5 @@
 package dateline.article.rows;
 
-import dateline.article.model.Audience;
 import dateline.database.replica.ReplicaReads;
 import dateline.database.sql.ColumnReader;
 import dateline.database.sql.PlannerSettings;
@@ -161,21 +160,11 @@ public class ArticleRows {
         });
     }
 
-    /** Reads a version of an article, with the names that its slugs have now. @param version a query for its row, with the columns of {@code article} */
-    public Optional<ArticleRow> findVersion(Sql version, ArticleRead read) {
+    /** Reads one article that is no row of the table, with the names that its slugs have now. @param article a query for its row, with the columns of {@code article} */
+    public Optional<ArticleRow> findIn(Sql article, ArticleRead read) {
         ArticleColumns columns = columns(read);
         Sql statement = new Sql()
                 .add(ArticleSql.clock(read.at()))
-                .add(columns.select(new Sql().add("(").add(version).add(")"), new Sql()));
-        return run(statement, PlannerSettings.OF_POOL, row -> columns.read(new ColumnReader(row))).stream()
-                .findFirst();
-    }
-
-    /** Reads an article with a text that is not published. @param article a query for its row, with the columns of {@code article} and {@code content} */
-    public Optional<ArticleRow> findUnpublished(Sql article, Audience audience, Instant at) {
-        ArticleColumns columns = ArticleColumns.withOwnContent(audience, names());
-        Sql statement = new Sql()
-                .add(ArticleSql.clock(at))
                 .add(columns.select(new Sql().add("(").add(article).add(")"), new Sql()));
         return run(statement, PlannerSettings.OF_POOL, row -> columns.read(new ColumnReader(row))).stream()
                 .findFirst();
@@ -183,7 +172,7 @@ public class ArticleRows {
 
     /** Returns the columns of a read, for a statement that contains more than one. */
     public ArticleColumns columns(ArticleRead read) {
-        return read.columns(names());
+        return ArticleColumns.of(read, names());
     }
 
     // The cached names are compared with transaction ids of the primary's incarnation, which a replica does not know.

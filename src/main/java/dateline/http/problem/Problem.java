@@ -49,6 +49,11 @@ public final class Problem extends RuntimeException {
         return ofErrors("body-invalid");
     }
 
+    /** Returns whether the detail is made from the errors and repeats the first of them. */
+    public boolean isMadeOfErrors() {
+        return super.getMessage() == null;
+    }
+
     /** The detail: what is wrong this time. Without a detail of its own, the first error with the name of its member. */
     @Override
     public String getMessage() {

@@ -77,7 +77,7 @@ class ResponseRenderer {
         try {
             return render(request, response, info, rc);
         } catch (RuntimeException e) {
-            refuse(response, mappers.get().unexpected(e, rc));
+            refuse(response, mappers.get().unexpected(e, rc), info.getResourceMethod(), rc);
             return null;
         }
     }
@@ -118,8 +118,7 @@ class ResponseRenderer {
         CachePolicy.limitSlowResponse(rc, headers);
         if (!(entity instanceof DurableResponse)) prepared.passToListener(rc);
         if (prepared.isPreconditionFailed(rc)) {
-            refuse(response, problems.response(prepared.preconditionFailed(), rc));
-            headersOf(method, rc).forEach(headers::putSingle);
+            refuse(response, problems.response(prepared.preconditionFailed(), rc), method, rc);
             return null;
         }
         if (prepared.isNotModified(rc)) {
@@ -130,15 +129,14 @@ class ResponseRenderer {
         }
         prepared.addContentHeaders(headers::putSingle);
         boolean head = request.getMethod().equals("HEAD");
-        if (entity instanceof DurableResponse durable && !head) return persist(durable, prepared, response, rc);
+        if (entity instanceof DurableResponse durable && !head) return persist(durable, prepared, response, method, rc);
         Buffer encoded = prepared.encoded();
         if (method.isAnnotationPresent(StaticAsset.class)) {
             headers.putSingle("Accept-Ranges", "bytes");
             try {
                 encoded = requestedPart(prepared, response, rc);
             } catch (Problem unsatisfiable) {
-                refuse(response, problems.response(unsatisfiable, rc));
-                headersOf(method, rc).forEach(headers::putSingle);
+                refuse(response, problems.response(unsatisfiable, rc), method, rc);
                 return null;
             }
         }
@@ -163,14 +161,18 @@ class ResponseRenderer {
 
     // Asynchronous, so that no thread waits for the database.
     private Uni<Void> persist(
-            DurableResponse durable, PreparedResponse prepared, ContainerResponseContext response, RoutingContext rc) {
+            DurableResponse durable,
+            PreparedResponse prepared,
+            ContainerResponseContext response,
+            Method method,
+            RoutingContext rc) {
         return durable.persist()
                 .emitOn(Infrastructure.getDefaultExecutor())
                 .invoke(entity ->
                         replace(response, complete(prepared, entity, rc).encoded(), rc))
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    refuse(response, mappers.get().unexpected(failure, rc));
+                    refuse(response, mappers.get().unexpected(failure, rc), method, rc);
                     return null;
                 })
                 .replaceWithVoid();
@@ -237,10 +239,12 @@ class ResponseRenderer {
     }
 
     // After an exception of a response filter Quarkus would write the problem as an entity of the resource method.
-    private static void refuse(ContainerResponseContext response, Response refusal) {
+    private void refuse(ContainerResponseContext response, Response refusal, Method method, RoutingContext rc) {
+        // Replaces the map of the headers, too.
         response.setStatus(refusal.getStatus());
         response.getHeaders().clear();
         response.getHeaders().putAll(refusal.getHeaders());
+        if (method != null) headersOf(method, rc).forEach(response.getHeaders()::putSingle);
         response.setEntity(refusal.getEntity(), response.getEntityAnnotations(), refusal.getMediaType());
     }
 

@@ -27,7 +27,9 @@ public class ExportLineParser {
     }
 
     public static String describe(Problem problem) {
-        return problem.errors().isEmpty() ? problem.getMessage() : problem.getMessage() + " " + describeErrors(problem);
+        return problem.errors().isEmpty() || problem.isMadeOfErrors()
+                ? describeErrors(problem)
+                : problem.getMessage() + " " + describeErrors(problem);
     }
 
     /** Messages of the first five errors, each with its JSON pointer. */

@@ -238,6 +238,19 @@ class ResponseRendererTest {
     }
 
     @Test
+    void anyOriginMayReadWhyAConditionOrARangeWasRefused() {
+        for (Request get : List.of(
+                Request.get("/v1/articles?limit=17").with("If-Match", "\"x\""),
+                Request.get("/v1/articles?limit=17").with("If-Match", "\"x\""),
+                Request.get("/widgets/latest.js").with("If-Match", "\"x\""),
+                Request.get("/widgets/latest.js").with("Range", "bytes=99999999-"))) {
+            RawHttp.Answer refused = get.send();
+            assertTrue(refused.status() == 412 || refused.status() == 416, get.target() + ": " + refused.status());
+            assertEquals("*", refused.header("Access-Control-Allow-Origin").orElse(""), get.target());
+        }
+    }
+
+    @Test
     void otherOriginsMayNotUseProtectedResources() {
         for (String target : List.of("/v1/drafts", "/v1/drafts/x", "/v1/nothing")) {
             RawHttp.Answer preflight = preflight(target, "GET");
