@@ -127,7 +127,7 @@ class SearchScriptsTest {
                 List.of("金曜日の朝、<mark>東京</mark>の川に新しい橋が開通した。"),
                 searchFor("東京", tag).path("items[0].highlights.body"));
         assertEquals(
-                List.of("金曜日の朝、東京の川に<mark>新しい</mark><mark>橋</mark>が開通した。"),
+                List.of("金曜日の朝、東京の川に<mark>新しい橋</mark>が開通した。"),
                 searchFor("新しい橋", tag).path("items[0].highlights.body"));
         assertEquals(List.of(), searchFor("橋新しい", tag).path("items.id"));
         assertEquals(List.of(), searchFor("東京 -新しい橋", tag).path("items.id"));

@@ -39,10 +39,15 @@ record Snippet(String text, int[] marks, boolean isCutBefore, boolean isCutAfter
         int at = from;
         for (int i = 0; i < marks.length; i += 2) {
             appendEscaped(at, marks[i], html);
-            at = marks[i + 1];
             html.append("<mark>");
-            appendEscaped(marks[i], at, html);
+            appendEscaped(marks[i], marks[i + 1], html);
+            // Separated words of a script without spaces are one match.
+            while (i + 2 < marks.length && marks[i + 2] == marks[i + 1]) {
+                i += 2;
+                appendEscaped(marks[i], marks[i + 1], html);
+            }
             html.append("</mark>");
+            at = marks[i + 1];
         }
         appendEscaped(at, to, html);
         if (isCutAfter) html.append(ELLIPSIS);

@@ -1,5 +1,7 @@
 package dateline.article.highlight;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,12 +9,13 @@ import java.util.List;
 /**
  * Selects the ranges of words that become snippets: those with the most distinct matches, the earlier one on a tie. A
  * range lies within one line, because a line break separates paragraphs and captions, and has at most 400 characters
- * unless a single word has more.
+ * unless a single word has more. No word or number is divided at an edge ({@link WordEdges}).
  */
 final class SnippetRanges {
 
     private static final int MAX_CHARACTERS = 400;
     private static final int MAX_CHARACTERS_BEFORE_MATCH = 100;
+    private static final int MAX_WORD_BYTES = 4 * WordEdges.MAX_CHARACTERS + 4;
 
     /**
      * One range.
@@ -81,9 +84,9 @@ final class SnippetRanges {
         int after = 0;
         for (int i = 0; i < chosen.size(); i++) {
             int before = i + 1 == chosen.size() ? wordCount : chosen.get(i + 1).first();
-            WordRange widened = shorten(widen(chosen.get(i), after, before), chosen.get(i));
+            WordRange widened = undivided(shorten(widen(chosen.get(i), after, before), chosen.get(i)), chosen.get(i));
+            ranges.add(toTextRange(widened, after, before));
             after = widened.last() + 1;
-            ranges.add(toTextRange(widened));
         }
         return ranges;
     }
@@ -140,21 +143,60 @@ final class SnippetRanges {
         return new WordRange(first, last);
     }
 
-    // The first and the last words of a line include the signs beside them.
-    private TextRange toTextRange(WordRange range) {
+    // Without the tokens at the edges that are parts of a longer word or number.
+    private WordRange undivided(WordRange range, WordRange matches) {
+        int first = range.first();
+        int last = range.last();
+        while (first < matches.first() && !isFirstOfLine(first) && bytesOfWordBefore(start(first), textStart) > 0)
+            first++;
+        while (last > matches.last() && !isLastOfLine(last) && bytesOfWordAfter(end(last), encoded.length) > 0) last--;
+        return new WordRange(first, last);
+    }
+
+    /**
+     * The first and the last words of a line include the signs beside them. A match at an edge that is a part of a longer
+     * word or number is completed.
+     *
+     * @param after index of the first word that no range before contains
+     * @param before index of the first word of the next range
+     */
+    private TextRange toTextRange(WordRange range, int after, int before) {
         int from = start(range.first());
         int to = end(range.last());
-        boolean isFirst = range.first() == 0 || lines[range.first() - 1] != lines[range.first()];
-        boolean isLast = range.last() + 1 == wordCount || lines[range.last() + 1] != lines[range.last()];
         int lineStart = from;
         while (lineStart > textStart && encoded[lineStart - 1] != '\n') lineStart--;
         int lineEnd = to;
         while (lineEnd < encoded.length && encoded[lineEnd] != '\n') lineEnd++;
-        boolean hasStart = isFirst && characters(lineStart, to) <= MAX_CHARACTERS;
+        boolean hasStart = isFirstOfLine(range.first()) && characters(lineStart, to) <= MAX_CHARACTERS;
         if (hasStart) from = lineStart;
-        boolean hasEnd = isLast && characters(from, lineEnd) <= MAX_CHARACTERS;
+        boolean hasEnd = isLastOfLine(range.last()) && characters(from, lineEnd) <= MAX_CHARACTERS;
         if (hasEnd) to = lineEnd;
+        int free = after == 0 ? lineStart : Math.max(lineStart, end(after - 1));
+        int wholeFrom = hasStart ? from : from - bytesOfWordBefore(from, free);
+        if (characters(wholeFrom, to) <= MAX_CHARACTERS) from = wholeFrom;
+        int taken = before == wordCount ? lineEnd : Math.min(lineEnd, start(before));
+        int wholeTo = hasEnd ? to : to + bytesOfWordAfter(to, taken);
+        if (characters(from, wholeTo) <= MAX_CHARACTERS) to = wholeTo;
         return new TextRange(words[range.first()], words[range.last()], from, to, !hasStart, !hasEnd);
+    }
+
+    private boolean isFirstOfLine(int word) {
+        return word == 0 || lines[word - 1] != lines[word];
+    }
+
+    private boolean isLastOfLine(int word) {
+        return word + 1 == wordCount || lines[word + 1] != lines[word];
+    }
+
+    private int bytesOfWordBefore(int from, int limit) {
+        int start = Math.max(limit, from - MAX_WORD_BYTES);
+        String before = new String(encoded, start, from - start, UTF_8);
+        return before.substring(before.length() - WordEdges.leading(before)).getBytes(UTF_8).length;
+    }
+
+    private int bytesOfWordAfter(int to, int limit) {
+        String after = new String(encoded, to, Math.max(0, Math.min(limit, to + MAX_WORD_BYTES) - to), UTF_8);
+        return after.substring(0, WordEdges.continuing(after)).getBytes(UTF_8).length;
     }
 
     private int start(int word) {

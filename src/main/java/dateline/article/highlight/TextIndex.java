@@ -190,7 +190,7 @@ public class TextIndex {
 
     // A combining accent, separate from its letter, would split the word.
     private static String normalize(String text) {
-        return shorten(UnicodeForm.NFC.normalize(text));
+        return shorten(WordSegmenter.removeBreakHints(UnicodeForm.NFC.normalize(text)));
     }
 
     private static String shorten(String text) {

@@ -66,7 +66,7 @@ public class TokenOffsetFinder {
     // A text that is too long, or has marker characters, is not the text that was parsed.
     private byte[] find(String configuration, String text, ParsedTokens parsed) {
         String normalized = normalize(text);
-        if (!normalized.equals(UnicodeForm.NFC.normalize(text)))
+        if (!normalized.equals(WordSegmenter.removeBreakHints(UnicodeForm.NFC.normalize(text))))
             return find(List.of(new ConfiguredText(configuration, normalized))).get(0);
         return TokenOffsets.encode(normalized, WordSegmenter.separateWords(normalized), parsed);
     }
@@ -99,9 +99,9 @@ public class TokenOffsetFinder {
         return encoded;
     }
 
-    /** Returns the text as snippets use it: NFC, at most 20,000 code points, without marker characters. */
+    /** Returns the text as snippets use it: NFC, at most 20,000 code points, without marker characters and soft hyphens. */
     public static String normalize(String text) {
-        String composed = UnicodeForm.NFC.normalize(text);
+        String composed = WordSegmenter.removeBreakHints(UnicodeForm.NFC.normalize(text));
         boolean isTooLong =
                 composed.length() > MAX_CHARACTERS && composed.codePointCount(0, composed.length()) > MAX_CHARACTERS;
         return (isTooLong ? composed.substring(0, composed.offsetByCodePoints(0, MAX_CHARACTERS)) : composed)

@@ -32,6 +32,11 @@ public final class WordSegmenter {
         return separated.toString();
     }
 
+    /** Returns the text without soft hyphens and word joiners, which say where a line may end and divide no word. */
+    public static String removeBreakHints(String text) {
+        return text.replace("\u00AD", "").replace("\u2060", "");
+    }
+
     /** Returns the text without separators. */
     public static String join(String separated) {
         return separated.replace(String.valueOf(SEPARATOR), "");
@@ -39,7 +44,7 @@ public final class WordSegmenter {
 
     // A superset: no script before Thai needs a dictionary. Latin and Greek letters and signs that follow are excluded,
     // because many texts have quotation marks and dashes.
-    private static boolean mayNeedSeparator(int c) {
+    static boolean mayNeedSeparator(int c) {
         return c >= 0x0E00 && (c < 0x1E00 || c >= 0x2E80);
     }
 

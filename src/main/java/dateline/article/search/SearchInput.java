@@ -37,7 +37,7 @@ record SearchInput(List<Alternative> alternatives) {
     private static final Pattern GERSHAYIM = Pattern.compile("(?<=\\p{IsHebrew})\"(?=\\p{IsHebrew})");
 
     static SearchInput of(String input) {
-        String composed = Normalizer.normalize(input, Normalizer.Form.NFC);
+        String composed = WordSegmenter.removeBreakHints(Normalizer.normalize(input, Normalizer.Form.NFC));
         String q = WordSegmenter.separateWords(GERSHAYIM.matcher(composed).replaceAll("\u05F4"));
         List<Alternative> alternatives = new ArrayList<>();
         List<String> required = new ArrayList<>();

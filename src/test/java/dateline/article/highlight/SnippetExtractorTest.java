@@ -237,6 +237,45 @@ class SnippetExtractorTest {
         assertTrue(middle.matches("…\\w.* <mark>Storm</mark>\\. .*\\w…"), middle);
     }
 
+    @Test
+    void noWordOrNumberIsDividedAtTheEdgeOfASnippet() {
+        String words = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen ";
+        for (String whole : List.of(
+                "£1,234.56",
+                "£2.1m",
+                "mayor’s",
+                "rock’n’roll",
+                "2024-05-01",
+                "don’t",
+                "ארה״ב",
+                "1\uFE0F\u20E3",
+                "12%",
+                "a/b/c")) {
+            for (int before = 0; before < 20; before++) {
+                String text = "storm " + words.repeat(2) + "x ".repeat(before) + whole + " in all, " + words.repeat(4);
+                String snippet = snippets(text, "storm").get(0).replaceAll("</?mark>|…$", "");
+                assertTrue((text + " ").startsWith(snippet + " ") || text.startsWith(snippet + ","), snippet);
+                String mirrored = words.repeat(4) + whole + " y".repeat(before) + " " + words + "storm";
+                String end = snippets(mirrored, "storm").get(0).replaceAll("</?mark>|^…", "");
+                assertTrue((" " + mirrored).endsWith(" " + end), end);
+            }
+        }
+        String matched = snippets(words.repeat(4) + "cost £1,234.56 " + words.repeat(4), "234.56")
+                .get(0);
+        assertTrue(matched.contains("£1,<mark>234.56</mark> "), matched);
+    }
+
+    @Test
+    void softHyphensDivideNoWord() {
+        String text = TokenOffsetFinder.normalize("Die Hafen\u00ADbehörde sagt nichts.");
+        assertEquals(List.of("Die <mark>Hafenbehörde</mark> sagt nichts."), snippets(text, "Hafen\u00ADbehörde"));
+    }
+
+    @Test
+    void adjacentSeparatedWordsHaveOneMark() {
+        assertEquals(List.of("<mark>人工智能</mark>"), snippets("人工智能", "人工智能"));
+    }
+
     private List<String> snippets(String text, String q) {
         byte[] offsets =
                 tokenOffsets.find(List.of(new ConfiguredText("english", text))).get(0);
