@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.Newsroom;
 import dateline.Seed;
 import dateline.article.LargeNewsroom;
 import dateline.article.ManyArticles;
 import dateline.article.rows.NameCache;
+import dateline.article.rows.SerializedParts;
 import dateline.article.search.QueryPlans.RowsRead;
 import dateline.article.search.QueryPlans.SentStatement;
 import dateline.database.server.TestDatabase;
+import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -141,6 +145,45 @@ class ArticlePlansTest {
                 .toList();
         assertEquals(1, clocks.size(), clocks::toString);
         assertEquals(1, clocks.get(0).path("Actual Loops").asInt(), clocks::toString);
+    }
+
+    // With a merge join, which the database chose among a million articles.
+    @Test
+    void theNextOutdatedArticlesAreFoundWithoutReadingThePartsBeforeThem() throws Exception {
+        UUID after = new Sql()
+                .add("select id from article order by id desc offset 20 limit 1")
+                .first(database, row -> row.getObject(1, UUID.class))
+                .orElseThrow();
+        Sql next = NamedSql.load("outdated-parts")
+                .with("after", after)
+                .with("form", SerializedParts.FORM)
+                .with("limit", 20)
+                .sql();
+        String plan;
+        QuarkusTransaction.begin();
+        try {
+            new Sql()
+                    .add(
+                            "insert into finished_article (article_id, number, form) select id, version, ? from article where id < ? on conflict do nothing",
+                            SerializedParts.FORM,
+                            after)
+                    .run(database);
+            new Sql().add("set local enable_nestloop to off").run(database);
+            new Sql().add("set local enable_hashjoin to off").run(database);
+            plan = new Sql()
+                    .add("explain (analyze, format json, timing off)")
+                    .add(next)
+                    .first(database, row -> row.getString(1))
+                    .orElseThrow();
+        } finally {
+            QuarkusTransaction.rollback();
+        }
+        List<JsonNode> scans = new ObjectMapper()
+                .readTree(plan).findParents("Relation Name").stream()
+                        .filter(node -> node.path("Relation Name").asText().equals("finished_article"))
+                        .toList();
+        assertEquals(1, scans.size(), plan);
+        assertTrue(scans.get(0).path("Actual Rows").asDouble() <= 40, plan);
     }
 
     @Test
