@@ -351,10 +351,15 @@ def growth(bench):
             loads = [Wrk(house.node, requests, bench.seconds, connections=1) for house, requests in zip((small, large), asked)]
             measured = pairs(loads[1], loads[0], bench.count)
             before, after = touched((small, large), loads, bench.seconds)
-            pages, times = after / before, measured.times()
-            rows.append(Row("growth", [
-                what, number(before), number(after), f"{pages:.2f}", number(measured.median(1, "p50")), number(measured.median(0, "p50")),
-                f"{times:.2f}", f"≤ {most}", mark(pages <= most and times <= most)], True))
+            pages = after / before
+            buffers = [what, number(before), number(after), f"{pages:.2f}"]
+            if measured.runs:
+                times = measured.times()
+                durations = [number(measured.median(1, "p50")), number(measured.median(0, "p50")), f"{times:.2f}"]
+                rows.append(Row("growth", [*buffers, *durations, f"≤ {most}", mark(pages <= most and times <= most)], True))
+            else:
+                rows.append(Row("growth", [*buffers, "", "", "disturbed", f"≤ {most}", mark(False)], True))
+            say(", ".join(rows[-1].cells))
         memory = [machine.peak_megabytes(house.node.pid) for house in (small, large)]
         disk = [float(house.database.sql("select pg_database_size('dateline') / 1024 / 1024")) for house in (small, large)]
     for what, (before, after), most in ("peak RSS, MB", memory, 1.1), ("database on disk, MB", disk, None):

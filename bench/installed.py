@@ -39,11 +39,16 @@ class Installed:
         self.wait_until_finished()
 
     def wait_until_finished(self):
-        """Waits until the node has serialized the generated versions."""
+        """Waits until the node has serialized the generated versions, and removes the row versions that this replaced.
+
+        Serializing updates every row of `article_text`. Autovacuum leaves up to a fifth of the replaced row versions in the indexes, in a million
+        articles for hours; a search then reads twice the pages that it reads in a newsroom that has been running.
+        """
         if not self.database.sql("select to_regclass('finished_article')"):
             return
         while int(self.database.sql("select count(*) from finished_article")) < self.articles:
             time.sleep(1)
+        self.database.sql("vacuum analyze")
 
     def beside(self, **settings):
         """Starts another node on the same database until the block ends."""
