@@ -9,6 +9,9 @@ import dateline.database.server.TemporaryDataDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +23,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -77,9 +84,13 @@ class KeysIT {
             String published = open.get("/.well-known/jwks.json").body();
             assertTrue(published.contains("\"revocation_reason\":\"compromised\""), published);
             checkBesideTheRunningServer(open);
-            if (!LONG) return;
+            for (String name : List.of(
+                    "editor", "rights", "admin", "partner_full", "partner_excerpt", "partner_lapsed", "partner_none"))
+                revoke(open, "dl_demo_" + name, admin);
             open.stop();
         }
+        assertOnlyValidKeysAreShown(directory);
+        if (!LONG) return;
         for (String option : List.of(
                 "-Dquarkus.http.host=0.0.0.0",
                 "-Ddateline.public-url=http://news.example",
@@ -100,6 +111,43 @@ class KeysIT {
             assertEquals(401, keys(demo, admin).statusCode());
             assertEquals(200, keys(demo, demo.adminKey()).statusCode());
         }
+    }
+
+    /** A server that accepts demo keys shows those that its database has. */
+    private static void assertOnlyValidKeysAreShown(Path directory) throws Exception {
+        try (Node demo = Node.start(directory, Map.of("DATELINE_DEMO", "true"))) {
+            demo.waitUntilReady();
+            assertEquals(
+                    200,
+                    demo.get("/v1/articles", "Authorization", "Bearer dl_demo_frontend")
+                            .statusCode());
+            assertEquals(401, keys(demo, DEMO).statusCode());
+            assertEquals(
+                    Set.of("dl_demo_frontend"),
+                    demoKeysIn(demo.get("/demo.json").body()));
+            String log = demo.log();
+            assertEquals(Set.of("dl_demo_frontend"), demoKeysIn(log.substring(log.lastIndexOf("Swagger UI at"))));
+            demo.stop();
+        }
+    }
+
+    private static Set<String> demoKeysIn(String text) {
+        return Pattern.compile("dl_demo_\\w+")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+    }
+
+    private static void revoke(Node node, String key, String admin) throws IOException, InterruptedException {
+        HttpResponse<String> revoked = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(node.url() + "/v1/keys/" + key))
+                                .header("Authorization", "Bearer " + admin)
+                                .DELETE()
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertEquals(2, revoked.statusCode() / 100, revoked.body());
     }
 
     private static void checkBesideTheRunningServer(Node node) throws Exception {

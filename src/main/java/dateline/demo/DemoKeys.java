@@ -1,10 +1,18 @@
 package dateline.demo;
 
 import dateline.access.key.DemoKeyPolicy;
+import dateline.access.key.Key;
 import dateline.access.scope.Scopes;
 import dateline.http.base.PublicUrl;
+import dateline.http.problem.Now;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The demo newsroom's API keys. They are fixed texts where {@link DemoKeyPolicy} accepts these. On other servers they are random and
@@ -42,13 +50,36 @@ public class DemoKeys {
 
     private final DemoKeyPolicy policy;
     private final PublicUrl url;
+    private final AgroalDataSource database;
+    private volatile List<DemoKey> valid = List.of();
 
-    DemoKeys(DemoKeyPolicy policy, PublicUrl url) {
+    DemoKeys(DemoKeyPolicy policy, PublicUrl url, AgroalDataSource database) {
         this.policy = policy;
         this.url = url;
+        this.database = database;
     }
 
-    /** Whether this server accepts the fixed keys; only then they are created and shown. */
+    // After the demo newsroom has been filled, and before the keys are printed.
+    void findValid(@Observes @Priority(900) StartupEvent start) {
+        if (!isDemo() || !areFixed()) return;
+        Set<String> texts =
+                QuarkusTransaction.requiringNew().call(() -> Set.copyOf(Key.demoKeysInForce(Now.of(database))));
+        valid = ALL.stream().filter(key -> texts.contains(key.key())).toList();
+    }
+
+    /**
+     * Returns the fixed keys that were valid when this server started. There are none in a database that was first filled by a newsroom, or
+     * by the demo on a server that other machines can reach.
+     */
+    List<DemoKey> valid() {
+        return valid;
+    }
+
+    boolean hasValid(String text) {
+        return valid.stream().anyMatch(key -> key.key().equals(text));
+    }
+
+    /** Whether this server accepts the fixed keys; only then they are created. */
     boolean areFixed() {
         return policy.accepts();
     }

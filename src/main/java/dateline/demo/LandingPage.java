@@ -12,12 +12,14 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The landing page: HTML for browsers, links in JSON for programs, and the demo keys if this server accepts the fixed ones. */
+/** The landing page: HTML for browsers, links in JSON for programs, and the demo keys that this server accepts. */
 @Path("/")
 @Singleton
 public class LandingPage {
@@ -39,6 +41,10 @@ public class LandingPage {
     /** A {@code curl} command that can be copied and run. */
     public record ExampleRequest(String title, String command) {}
 
+    private static final String ADMIN = "dl_demo_admin";
+    private static final String EDITOR = "dl_demo_editor";
+    private static final String PARTNER = "dl_demo_partner_full";
+
     private final DemoKeys keys;
     private final PublicUrl url;
     private final String version;
@@ -56,7 +62,7 @@ public class LandingPage {
         return new Index(
                 "Dateline",
                 version,
-                new java.util.TreeMap<>(Map.of(
+                new TreeMap<>(Map.of(
                         "articles", url.to("/v1/articles"),
                         "changes", url.to("/v1/changes"),
                         "feeds", url.to("/v1/feeds"),
@@ -95,11 +101,14 @@ public class LandingPage {
     @PermitAll
     @Operation(hidden = true)
     public Demo getDemo() {
-        if (!keys.isDemo() || !keys.areFixed()) return Demo.NONE;
+        if (keys.valid().isEmpty()) return Demo.NONE;
+        Map<String, String> authorizations = new TreeMap<>();
+        if (keys.hasValid(ADMIN)) authorizations.put("newsroom", ADMIN);
+        if (keys.hasValid(PARTNER)) authorizations.put("partner", PARTNER);
         return new Demo(
-                "dl_demo_admin",
-                Map.of("newsroom", "dl_demo_admin", "partner", "dl_demo_partner_full"),
-                DemoKeys.ALL.stream()
+                authorizations.get("newsroom"),
+                authorizations,
+                keys.valid().stream()
                         .map(key -> new KeySummary(key.name(), key.key(), key.scopes(), key.purpose()))
                         .toList(),
                 examples());
@@ -109,7 +118,11 @@ public class LandingPage {
         if (!keys.isDemo() || !keys.areFixed()) return;
         StringBuilder banner = new StringBuilder(
                 "\nDateline is at " + url.base() + " – Swagger UI at " + url.to("/swagger-ui") + "\n\n");
-        for (DemoKey key : DemoKeys.ALL) banner.append("  %-26s %s%n".formatted(key.key(), key.purpose()));
+        for (DemoKey key : keys.valid()) banner.append("  %-26s %s%n".formatted(key.key(), key.purpose()));
+        if (keys.valid().isEmpty())
+            banner.append(
+                    "This database has none of the public demo keys, because it was first filled for a server that other"
+                            + " machines can reach, or without the demo. Use one of its own keys, or start with an empty data directory.\n");
         for (ExampleRequest example : examples())
             banner.append("\n# ")
                     .append(example.title())
@@ -120,21 +133,23 @@ public class LandingPage {
     }
 
     private List<ExampleRequest> examples() {
-        return List.of(
-                new ExampleRequest(
-                        "The newest articles, as a front end reads them",
-                        "curl '" + url.to("/v1/articles?limit=3") + "'"),
-                new ExampleRequest(
-                        "A story as a partner may run it, with its credit line and terms",
-                        "curl -H 'Authorization: Bearer dl_demo_partner_full' '"
-                                + url.to("/v1/syndication/articles/harbour-bridge-reopens-after-storm")
-                                + "'"),
-                new ExampleRequest(
-                        "A new article, as an editor creates it",
-                        "curl -H 'Authorization: Bearer dl_demo_editor' -H 'Content-Type: application/json' "
-                                + "-d '{\"headline\":\"Hello, newsroom\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It works.\"}]}' '"
-                                + url.to("/v1/articles")
-                                + "'"));
+        List<ExampleRequest> examples = new ArrayList<>();
+        examples.add(new ExampleRequest(
+                "The newest articles, as a front end reads them", "curl '" + url.to("/v1/articles?limit=3") + "'"));
+        if (keys.hasValid(PARTNER))
+            examples.add(new ExampleRequest(
+                    "A story as a partner may run it, with its credit line and terms",
+                    "curl -H 'Authorization: Bearer " + PARTNER + "' '"
+                            + url.to("/v1/syndication/articles/harbour-bridge-reopens-after-storm")
+                            + "'"));
+        if (keys.hasValid(EDITOR))
+            examples.add(new ExampleRequest(
+                    "A new article, as an editor creates it",
+                    "curl -H 'Authorization: Bearer " + EDITOR + "' -H 'Content-Type: application/json' "
+                            + "-d '{\"headline\":\"Hello, newsroom\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It works.\"}]}' '"
+                            + url.to("/v1/articles")
+                            + "'"));
+        return examples;
     }
 
     private static String escapeAttribute(String text) {

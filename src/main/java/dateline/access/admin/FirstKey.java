@@ -2,7 +2,6 @@ package dateline.access.admin;
 
 import dateline.access.key.DemoKeyPolicy;
 import dateline.access.key.Key;
-import dateline.access.key.KeyText;
 import dateline.access.key.Keys;
 import dateline.access.scope.Scopes;
 import dateline.database.sql.StartupLock;
@@ -61,7 +60,7 @@ public class FirstKey {
                     writeKey("first start", now));
             return;
         }
-        List<String> refused = demoPolicy.accepts() ? List.of() : demoKeysInForce(now);
+        List<String> refused = demoPolicy.accepts() ? List.of() : Key.demoKeysInForce(now);
         if (!refused.isEmpty()) {
             LOG.warnf(
                     "The demo has filled this database. The server refuses its demo keys (%s) with 401, because %s.",
@@ -76,16 +75,6 @@ public class FirstKey {
                     "This database has no other valid key with keys:write. A new key with every scope of the newsroom is in %s. Keep it safe.",
                     writeKey("start without demo keys", now));
         }
-    }
-
-    private static List<String> demoKeysInForce(Instant now) {
-        return Key.<Key>list(
-                        "id like ?1 escape '!' and revokedAt is null and expiresAt > ?2 order by id",
-                        KeyText.DEMO_PREFIX.replace("_", "!_") + "%",
-                        now)
-                .stream()
-                .map(key -> key.id)
-                .toList();
     }
 
     private Path writeKey(String by, Instant now) {

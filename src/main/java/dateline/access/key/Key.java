@@ -39,6 +39,17 @@ public class Key extends PanacheEntityBase {
     public String replacedBy;
     public Instant lastUsedAt;
 
+    /** Returns the texts of the demo newsroom's fixed keys that this database has, and that are neither revoked nor expired. */
+    public static List<String> demoKeysInForce(Instant now) {
+        return Key.<Key>list(
+                        "id like ?1 escape '!' and revokedAt is null and expiresAt > ?2 order by id",
+                        KeyText.DEMO_PREFIX.replace("_", "!_") + "%",
+                        now)
+                .stream()
+                .map(key -> key.id)
+                .toList();
+    }
+
     static Key create(
             KeyText text,
             byte[] hash,
