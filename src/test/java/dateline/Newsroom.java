@@ -164,28 +164,28 @@ public class Newsroom {
 
     /** Moves the database clock forward until {@link #clockBack}. */
     public void later(Duration by) {
-        new Sql()
-                .add("insert into clock_offset values (make_interval(secs => ?))", (double) by.toSeconds())
+        Sql.of("insert into clock_offset values (make_interval(secs => :by))")
+                .with("by", (double) by.toSeconds())
                 .run(database);
         invalidator.poll();
     }
 
     public void clockBack() {
-        new Sql().add("delete from clock_offset").run(database);
+        Sql.of("delete from clock_offset").run(database);
         invalidator.poll();
     }
 
     /** Rows of the change log for an article, oldest first. */
     public List<String> changes(UUID article) {
-        return new Sql()
-                .add("select kind from change where article_id = ? order by id", article)
+        return Sql.of("select kind from change where article_id = :article order by id")
+                .with("article", article)
                 .list(database, row -> row.getString(1));
     }
 
     /** The same, each with the version that was live. */
     public List<String> rows(UUID article) {
-        return new Sql()
-                .add("select kind || ' ' || version from change where article_id = ? order by id", article)
+        return Sql.of("select kind || ' ' || version from change where article_id = :article order by id")
+                .with("article", article)
                 .list(database, row -> row.getString(1));
     }
 
@@ -194,8 +194,7 @@ public class Newsroom {
         QuarkusTransaction.requiringNew().run(() -> {
             // The transaction may stay open longer than the transaction timeout of the server allows. For a running
             // transaction, only the value 0 changes that timeout.
-            new Sql()
-                    .add("select pg_current_xact_id(), set_config('transaction_timeout', '0', true)")
+            Sql.of("select pg_current_xact_id(), set_config('transaction_timeout', '0', true)")
                     .first(database, row -> row.getString(1));
             act.run();
         });

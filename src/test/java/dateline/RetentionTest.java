@@ -61,7 +61,8 @@ class RetentionTest {
 
         retention.runAll();
         assertEquals(all, edits(article));
-        run("update draft_edit set edited_at = edited_at - interval '31 days' where article_id = ?", article);
+        run(Sql.of("update draft_edit set edited_at = edited_at - interval '31 days' where article_id = :article")
+                .with("article", article));
         retention.runAll();
         assertEquals(List.of("5", "6", "7"), edits(article), "edits that are not published yet stay");
 
@@ -85,39 +86,52 @@ class RetentionTest {
         String source = Newsroom.unique("wire").toLowerCase();
         newsroom.publish(Stories.article().headline("One").newSource(source).json(), "{}");
         UUID job = UUID.randomUUID();
-        run(
-                "insert into import (id, state, source, publish, created_at, created_by) values (?, 'done', ?, false, now(), 'test')",
-                job,
-                source);
-        run(
-                "insert into import_entry (import_id, run, number, outcome, at) select ?, 1, n, 'created', now() - make_interval(days => 80 + n)"
-                        + " from generate_series(1, 20) n",
-                job);
+        run(Sql.of(
+                        "insert into import (id, state, source, publish, created_at, created_by) values (:job, 'done', :source, false, now(), 'test')")
+                .with("job", job)
+                .with("source", source));
+        run(Sql.of(
+                        "insert into import_entry (import_id, run, number, outcome, at) select :job, 1, n, 'created', now() - make_interval(days => 80 + n)"
+                                + " from generate_series(1, 20) n")
+                .with("job", job));
         UUID id = UUID.randomUUID();
-        run(
-                "insert into denied_read (id, key_id, made_by, partner_id, outlet_id, article_id, reason, hour, count, first_at, last_at)"
-                        + " select ?, 'k', 'test', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'test', now(), 1,"
-                        + " now() - make_interval(days => 390 + n), now() from generate_series(1, 20) n",
-                id);
+        run(Sql.of(
+                        "insert into denied_read (id, key_id, made_by, partner_id, outlet_id, article_id, reason, hour, count, first_at, last_at)"
+                                + " select :id, 'k', 'test', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'test', now(), 1,"
+                                + " now() - make_interval(days => 390 + n), now() from generate_series(1, 20) n")
+                .with("id", id));
         UUID webhook = UUID.randomUUID();
-        run(
-                "insert into webhook (id, key_id, url, enabled, disabled_because, disabled_at, created_at, created_by, updated_at, updated_by)"
-                        + " select ?, (select id from key limit 1), 'https://example.com/', false, 'asked', now(), now(), 'test', now(), 'test'",
-                webhook);
-        run(
-                "insert into webhook_delivery (id, webhook_id, type, happened_at, body, urgent, state, next_at, created_at, settled_at)"
-                        + " select gen_random_uuid(), ?, 'test', now(), '{}', false, s, now() + interval '1 day', now() - interval '500 days',"
-                        + " case when s <> 'pending' then now() - make_interval(days => 20 + n) end"
-                        + " from generate_series(1, 20) n, unnest(array['pending', 'delivered', 'failed']) s",
-                webhook);
+        run(Sql.of(
+                        "insert into webhook (id, key_id, url, enabled, disabled_because, disabled_at, created_at, created_by, updated_at, updated_by)"
+                                + " select :webhook, (select id from key limit 1), 'https://example.com/', false, 'asked', now(), now(), 'test', now(), 'test'")
+                .with("webhook", webhook));
+        run(Sql.of(
+                        "insert into webhook_delivery (id, webhook_id, type, happened_at, body, urgent, state, next_at, created_at, settled_at)"
+                                + " select gen_random_uuid(), :webhook, 'test', now(), '{}', false, s, now() + interval '1 day', now() - interval '500 days',"
+                                + " case when s <> 'pending' then now() - make_interval(days => 20 + n) end"
+                                + " from generate_series(1, 20) n, unnest(array['pending', 'delivered', 'failed']) s")
+                .with("webhook", webhook));
         retention.runAll();
-        assertEquals(9, count("import_entry where import_id = ?", job));
-        assertEquals(9, count("denied_read where id = ?", id));
-        assertEquals(20 + 2 * 9, count("webhook_delivery where webhook_id = ?", webhook));
-        assertEquals(20, count("webhook_delivery where webhook_id = ? and state = 'pending'", webhook));
-        run("delete from webhook where id = ?", webhook);
-        run("delete from import where id = ?", job);
-        run("delete from denied_read where id = ?", id);
+        assertEquals(
+                9,
+                count(Sql.of("select count(*) from " + "import_entry where import_id = :job")
+                        .with("job", job)));
+        assertEquals(
+                9,
+                count(Sql.of("select count(*) from " + "denied_read where id = :id")
+                        .with("id", id)));
+        assertEquals(
+                20 + 2 * 9,
+                count(Sql.of("select count(*) from " + "webhook_delivery where webhook_id = :webhook")
+                        .with("webhook", webhook)));
+        assertEquals(
+                20,
+                count(Sql.of("select count(*) from "
+                                + "webhook_delivery where webhook_id = :webhook and state = 'pending'")
+                        .with("webhook", webhook)));
+        run(Sql.of("delete from webhook where id = :webhook").with("webhook", webhook));
+        run(Sql.of("delete from import where id = :job").with("job", job));
+        run(Sql.of("delete from denied_read where id = :id").with("id", id));
     }
 
     @Test
@@ -127,23 +141,34 @@ class RetentionTest {
         UUID abandoned = receivingImport(source, "2 hours");
         UUID recent = receivingImport(source, "10 minutes");
         UUID running = receivingImport(source, "2 hours");
-        run("update import set state = 'running' where id = ?", running);
+        run(Sql.of("update import set state = 'running' where id = :running").with("running", running));
         retention.runAll();
-        assertEquals(0, count("import_part where import_id = ?", abandoned));
-        assertEquals(3, count("import_part where import_id = ?", recent));
-        assertEquals(3, count("import_part where import_id = ?", running));
-        for (UUID job : List.of(abandoned, recent, running)) run("delete from import where id = ?", job);
+        assertEquals(
+                0,
+                count(Sql.of("select count(*) from " + "import_part where import_id = :abandoned")
+                        .with("abandoned", abandoned)));
+        assertEquals(
+                3,
+                count(Sql.of("select count(*) from " + "import_part where import_id = :recent")
+                        .with("recent", recent)));
+        assertEquals(
+                3,
+                count(Sql.of("select count(*) from " + "import_part where import_id = :running")
+                        .with("running", running)));
+        for (UUID job : List.of(abandoned, recent, running))
+            run(Sql.of("delete from import where id = :job").with("job", job));
     }
 
     private UUID receivingImport(String source, String expired) {
         UUID job = UUID.randomUUID();
-        run(
-                "insert into import (id, state, source, publish, created_at, created_by, lease, leased_until)"
-                        + " values (?, 'receiving', ?, false, now(), 'test', gen_random_uuid(), now() - cast(? as interval))",
-                job,
-                source,
-                expired);
-        run("insert into import_part select ?, n, 'x' from generate_series(0, 2) n", job);
+        run(Sql.of(
+                        "insert into import (id, state, source, publish, created_at, created_by, lease, leased_until)"
+                                + " values (:job, 'receiving', :source, false, now(), 'test', gen_random_uuid(), now() - cast(:expired as interval))")
+                .with("job", job)
+                .with("source", source)
+                .with("expired", expired));
+        run(Sql.of("insert into import_part select :job, n, 'x' from generate_series(0, 2) n")
+                .with("job", job));
         return job;
     }
 
@@ -152,19 +177,23 @@ class RetentionTest {
         TestPartner partner = newsroom.partner();
         UUID permission = UUID.fromString(
                 newsroom.permission(partner, JsonBody.with("everything", true).and("level", "full")));
-        run(
-                "insert into quota_use select ?, 'day', date_trunc('day', now()) - make_interval(days => n), 1, 1"
-                        + " from generate_series(0, 100) n",
-                permission);
+        run(Sql.of(
+                        "insert into quota_use select :permission, 'day', date_trunc('day', now()) - make_interval(days => n), 1, 1"
+                                + " from generate_series(0, 100) n")
+                .with("permission", permission));
         String caller = Newsroom.unique("caller");
-        run(
-                "insert into idempotency select ?, n::text, '', 200, '{}', null, now() - make_interval(hours => n)"
-                        + " from generate_series(1, 48) n",
-                caller);
+        run(Sql.of(
+                        "insert into idempotency select :caller, n::text, '', 200, '{}', null, now() - make_interval(hours => n)"
+                                + " from generate_series(1, 48) n")
+                .with("caller", caller));
         retention.runAll();
-        int kept = count("quota_use where permission_id = ?", permission);
+        int kept = count(Sql.of("select count(*) from " + "quota_use where permission_id = :permission")
+                .with("permission", permission));
         assertTrue(kept == 62 || kept == 63, kept + " counters");
-        assertEquals(23, count("idempotency where caller = ?", caller));
+        assertEquals(
+                23,
+                count(Sql.of("select count(*) from " + "idempotency where caller = :caller")
+                        .with("caller", caller)));
     }
 
     @Test
@@ -173,41 +202,47 @@ class RetentionTest {
         UUID article = newsroom.publish("{\"headline\":\"One\"}", "{}");
         publish(editor, article);
         publish(editor, article);
-        run("update change set at = at - interval '89 days' where article_id = ?", article);
-        run(CutRows.PASS_TRANSACTIONS);
+        run(Sql.of("update change set at = at - interval '89 days' where article_id = :article")
+                .with("article", article));
+        run(Sql.of(CutRows.PASS_TRANSACTIONS));
         newsroom.publish("{\"headline\":\"Other\"}", "{}");
         retention.runAll();
         assertEquals(List.of("published", "updated", "updated"), newsroom.changes(article));
         // The log is cut in its order, and the first row that is too young ends the cut.
-        run("update change set at = at - interval '99 days'");
+        run(Sql.of("update change set at = at - interval '99 days'"));
         try {
             retention.runAll();
             assertEquals(List.of("updated"), newsroom.changes(article));
             assertEquals(
                     List.of("change"),
-                    new Sql()
-                            .add("select task from retention_run where in_all > 0 and task = 'change'")
+                    Sql.of("select task from retention_run where in_all > 0 and task = 'change'")
                             .list(database, row -> row.getString(1)));
             publish(editor, article);
             assertEquals(List.of("updated", "updated"), newsroom.changes(article));
         } finally {
-            run("update change set at = at + interval '99 days'");
+            run(Sql.of("update change set at = at + interval '99 days'"));
         }
     }
 
     @Test
     void retentionDoesNotRunWhileAnotherNodeHoldsItsLock() {
         String caller = Newsroom.unique("caller");
-        run("insert into idempotency values (?, 'k', '', 200, '{}', null, now() - interval '3 days')", caller);
+        run(Sql.of("insert into idempotency values (:caller, 'k', '', 200, '{}', null, now() - interval '3 days')")
+                .with("caller", caller));
         QuarkusTransaction.requiringNew().run(() -> {
-            new Sql()
-                    .add("select pg_advisory_xact_lock(hashtextextended('dateline retention', 44))")
+            Sql.of("select pg_advisory_xact_lock(hashtextextended('dateline retention', 44))")
                     .list(database, row -> row.getString(1));
             QuarkusTransaction.suspendingExisting().run(() -> assertEquals(0, retention.runAll()));
         });
-        assertEquals(1, count("idempotency where caller = ?", caller));
+        assertEquals(
+                1,
+                count(Sql.of("select count(*) from " + "idempotency where caller = :caller")
+                        .with("caller", caller)));
         assertNotEquals(0, retention.runAll());
-        assertEquals(0, count("idempotency where caller = ?", caller));
+        assertEquals(
+                0,
+                count(Sql.of("select count(*) from " + "idempotency where caller = :caller")
+                        .with("caller", caller)));
     }
 
     @Test
@@ -217,7 +252,7 @@ class RetentionTest {
                 .results()
                 .map((MatchResult row) -> row.group(1))
                 .toList());
-        Set<String> present = new TreeSet<>(new Sql().add("""
+        Set<String> present = new TreeSet<>(Sql.of("""
                         select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
                         """).list(database, row -> row.getString(1)));
         assertEquals(present, listed, "docs/retention.md lists every table with what bounds it");
@@ -244,19 +279,16 @@ class RetentionTest {
     }
 
     private List<String> edits(UUID article) {
-        return new Sql()
-                .add("select revision from draft_edit where article_id = ? order by revision", article)
+        return Sql.of("select revision from draft_edit where article_id = :article order by revision")
+                .with("article", article)
                 .list(database, row -> row.getString(1));
     }
 
-    private int count(String rows, Object... values) {
-        return new Sql()
-                .add("select count(*) from " + rows, values)
-                .first(database, row -> row.getInt(1))
-                .orElseThrow();
+    private int count(Sql statement) {
+        return statement.first(database, row -> row.getInt(1)).orElseThrow();
     }
 
-    private void run(String sql, Object... values) {
-        new Sql().add(sql, values).run(database);
+    private void run(Sql statement) {
+        statement.run(database);
     }
 }

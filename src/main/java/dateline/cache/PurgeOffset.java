@@ -13,7 +13,7 @@ import java.util.Optional;
 final class PurgeOffset {
 
     private static final String UPSERT = """
-            insert into purge_progress (target, snapshot, epoch, incarnation, at) values (?, ?, ?, cast(? as text), ?)
+            insert into purge_progress (target, snapshot, epoch, incarnation, at) values (:target, :snapshot, :epoch, cast(:storedIncarnation as text), :now)
             on conflict (target) do update
                 set snapshot = excluded.snapshot, epoch = excluded.epoch, incarnation = excluded.incarnation, at = excluded.at
             """;
@@ -28,8 +28,8 @@ final class PurgeOffset {
 
     /** @return empty where this target was never purged */
     Optional<ChangeQuery.LogState> load() {
-        return new Sql()
-                .add("select snapshot, epoch, incarnation, at from purge_progress where target = ?", target)
+        return Sql.of("select snapshot, epoch, incarnation, at from purge_progress where target = :target")
+                .with("target", target)
                 .first(
                         database,
                         row -> ChangeQueryLogStateBuilder.builder()
@@ -47,8 +47,12 @@ final class PurgeOffset {
     }
 
     void store(ChangeQuery.LogState state) {
-        new Sql()
-                .add(UPSERT, target, state.snapshot(), state.epoch(), state.storedIncarnation(), state.now())
+        Sql.of(UPSERT)
+                .with("target", target)
+                .with("snapshot", state.snapshot())
+                .with("epoch", state.epoch())
+                .with("storedIncarnation", state.storedIncarnation())
+                .with("now", state.now())
                 .run(database);
     }
 

@@ -1,7 +1,6 @@
 package dateline.change;
 
 import dateline.database.sql.ColumnReader;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
@@ -63,12 +62,12 @@ public class ChangeLog {
         /** All rows: the reader decides about each article before it reveals anything. */
         ALL(null);
 
-        private final NamedSql next;
-        private final NamedSql latestPerArticle;
-        private final NamedSql latest;
-        private final NamedSql heldBack;
-        private final NamedSql heldBackWithdrawals;
-        private final NamedSql withdrawalsSince;
+        private final Sql next;
+        private final Sql latestPerArticle;
+        private final Sql latest;
+        private final Sql heldBack;
+        private final Sql heldBackWithdrawals;
+        private final Sql withdrawalsSince;
 
         ChangeAudience(String column) {
             next = load("next", column, "c");
@@ -80,11 +79,12 @@ public class ChangeLog {
             withdrawalsSince = load("withdrawals-since", column, "c");
         }
 
-        private static NamedSql load(String name, String column, String... aliases) {
-            NamedSql statement = NamedSql.load("change/" + name);
+        private static Sql load(String name, String column, String... aliases) {
+            Sql statement = Sql.load("change/" + name);
             if (column == null) return statement;
             for (String alias : aliases)
-                statement = statement.and(alias, "%1$s.article_id is not null and %1$s.%2$s".formatted(alias, column));
+                statement =
+                        statement.where(alias, "%1$s.article_id is not null and %1$s.%2$s".formatted(alias, column));
             return statement;
         }
     }
@@ -111,8 +111,8 @@ public class ChangeLog {
 
     private static final int ROWS_PER_ENTRY = 4;
 
-    private static final NamedSql SUBJECTS = NamedSql.load("change/subjects");
-    private static final NamedSql LATEST_PUBLIC_OR_SUBJECT = NamedSql.load("change/latest-public-or-subject");
+    private static final Sql SUBJECTS = Sql.load("change/subjects");
+    private static final Sql LATEST_PUBLIC_OR_SUBJECT = Sql.load("change/latest-public-or-subject");
 
     private final AgroalDataSource database;
 
@@ -132,8 +132,8 @@ public class ChangeLog {
     /** The same while the node runs: behind a connection pooler the server can be replaced without a new connection of a node. */
     @Transactional
     public void detectRestore() {
-        new Sql().add(BEGIN_EPOCH).run(database);
-        new Sql().add(BEGIN_INCARNATION).run(database);
+        Sql.of(BEGIN_EPOCH).run(database);
+        Sql.of(BEGIN_INCARNATION).run(database);
     }
 
     /** @return the latest change of each article after the position, oldest first, at most {@code limit} */
@@ -141,7 +141,6 @@ public class ChangeLog {
         return shortTail(audience, position, limit)
                 .orElseGet(() -> position.bindTo(audience.latestPerArticle)
                         .with("limit", limit)
-                        .sql()
                         .list(database, ArticleLogEntry::read));
     }
 
@@ -152,7 +151,7 @@ public class ChangeLog {
     private Optional<List<ArticleLogEntry>> shortTail(ChangeAudience audience, Position position, int limit) {
         int most = limit * ROWS_PER_ENTRY;
         List<ArticleLogEntry> rows =
-                position.bindTo(audience.next).with("limit", most + 1).sql().list(database, ArticleLogEntry::read);
+                position.bindTo(audience.next).with("limit", most + 1).list(database, ArticleLogEntry::read);
         if (rows.size() > most) return Optional.empty();
         Map<UUID, ArticleLogEntry> latest = new LinkedHashMap<>();
         for (ArticleLogEntry row : rows) {
@@ -167,7 +166,7 @@ public class ChangeLog {
      * delivered immediately, and again in commit order.
      */
     public List<ArticleLogEntry> heldBackWithdrawals(ChangeAudience audience, int limit) {
-        return audience.heldBackWithdrawals.with("limit", limit).sql().list(database, ArticleLogEntry::read);
+        return audience.heldBackWithdrawals.with("limit", limit).list(database, ArticleLogEntry::read);
     }
 
     /** Withdrawals after an instant, kills first, then the latest; held back rows included. */
@@ -175,18 +174,17 @@ public class ChangeLog {
         return audience.withdrawalsSince
                 .with("since", instant)
                 .with("limit", limit)
-                .sql()
                 .list(database, ArticleLogEntry::read);
     }
 
     /** Changes of other resources after a position. Each may affect many articles. */
     public List<SubjectLogEntry> subjectsAfter(Position position) {
-        return position.bindTo(SUBJECTS).sql().list(database, SubjectLogEntry::read);
+        return position.bindTo(SUBJECTS).list(database, SubjectLogEntry::read);
     }
 
     /** The last position about an article that can be read in order now. */
     public Position latest(ChangeAudience audience) {
-        return Position.first(audience.latest.sql(), database);
+        return Position.first(audience.latest, database);
     }
 
     /**
@@ -194,13 +192,12 @@ public class ChangeLog {
      * resource or about a public article.
      */
     public Position latestPublicOrSubject() {
-        return Position.first(LATEST_PUBLIC_OR_SUBJECT.sql(), database);
+        return Position.first(LATEST_PUBLIC_OR_SUBJECT, database);
     }
 
     /** Whether a committed row cannot be read in order yet, because an older transaction still runs. */
     public boolean hasHeldBack(ChangeAudience audience, Position position) {
         return position.bindTo(audience.heldBack)
-                .sql()
                 .first(database, row -> row.getBoolean(1))
                 .orElseThrow();
     }

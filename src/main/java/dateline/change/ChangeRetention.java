@@ -33,11 +33,9 @@ class ChangeRetention implements RetentionTask {
 
     @Override
     public Batch remove(int limit) {
-        return new Sql()
-                .add(
-                        "select looked, cut from cut_changes(dateline_now() - make_interval(secs => ?), ?)",
-                        (double) config.changes().plus(MARGIN).toSeconds(),
-                        limit)
+        return Sql.of("select looked, cut from cut_changes(dateline_now() - make_interval(secs => :seconds), :limit)")
+                .with("seconds", (double) config.changes().plus(MARGIN).toSeconds())
+                .with("limit", limit)
                 .first(database, row -> new Batch(row.getInt(1), row.getInt(2)))
                 .orElseThrow();
     }

@@ -1,7 +1,7 @@
 package dateline.change;
 
 import dateline.database.sql.ColumnReader;
-import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -18,12 +18,12 @@ import java.util.UUID;
 @Singleton
 public class CursorRows {
 
-    private static final NamedSql ROWS_EXIST = NamedSql.load("change/cursor-rows-exist");
-    private static final NamedSql EPOCH_START = NamedSql.load("change/epoch-start");
-    private static final NamedSql NEWEST_PUBLIC = NamedSql.load("change/newest-public");
-    private static final NamedSql NEWEST_PUBLIC_OR_SUBJECT = NamedSql.load("change/newest-public-or-subject");
-    private static final NamedSql TAIL = NamedSql.load("change/tail");
-    private static final NamedSql NEWEST_OF_ARTICLES = NamedSql.load("change/newest-of-articles");
+    private static final Sql ROWS_EXIST = Sql.load("change/cursor-rows-exist");
+    private static final Sql EPOCH_START = Sql.load("change/epoch-start");
+    private static final Sql NEWEST_PUBLIC = Sql.load("change/newest-public");
+    private static final Sql NEWEST_PUBLIC_OR_SUBJECT = Sql.load("change/newest-public-or-subject");
+    private static final Sql TAIL = Sql.load("change/tail");
+    private static final Sql NEWEST_OF_ARTICLES = Sql.load("change/newest-of-articles");
 
     private static final int MAX_TAIL_ROWS = 200;
 
@@ -31,12 +31,12 @@ public class CursorRows {
     public enum RowSelection {
         ALL(TAIL, NEWEST_OF_ARTICLES),
         /** Rows that everybody may know of. */
-        PUBLIC(TAIL.and("c", "c.told"), NEWEST_OF_ARTICLES.and("c", "c.told"));
+        PUBLIC(TAIL.where("c", "c.told"), NEWEST_OF_ARTICLES.where("c", "c.told"));
 
-        private final NamedSql tail;
-        private final NamedSql newest;
+        private final Sql tail;
+        private final Sql newest;
 
-        RowSelection(NamedSql tail, NamedSql newest) {
+        RowSelection(Sql tail, Sql newest) {
             this.tail = tail;
             this.newest = newest;
         }
@@ -72,7 +72,6 @@ public class CursorRows {
                 .with("newestXid", String.valueOf(newest.xid()))
                 .with("newestId", newest.id())
                 .with("newestMark", newest.mark())
-                .sql()
                 .first(database, row -> row.getBoolean(1))
                 .orElseThrow();
     }
@@ -82,18 +81,18 @@ public class CursorRows {
      * of an earlier epoch is refused, although nothing is missing while the epoch has no row.
      */
     public Position inCurrentEpoch(Position position) {
-        Position start = Position.first(EPOCH_START.sql(), database);
+        Position start = Position.first(EPOCH_START, database);
         return position.epoch() == start.epoch() ? position : start;
     }
 
     /** The newest row about a public article, whether it can be read in order yet or not. */
     public Position newestPublic() {
-        return Position.first(NEWEST_PUBLIC.sql(), database);
+        return Position.first(NEWEST_PUBLIC, database);
     }
 
     /** The same, or the newest row about another resource. */
     public Position newestPublicOrSubject() {
-        return Position.first(NEWEST_PUBLIC_OR_SUBJECT.sql(), database);
+        return Position.first(NEWEST_PUBLIC_OR_SUBJECT, database);
     }
 
     /**
@@ -104,7 +103,7 @@ public class CursorRows {
     public Position newestOf(Collection<UUID> articles, RowSelection rows, Position after) {
         if (articles.isEmpty()) return after;
         List<ArticlePosition> tail =
-                after.bindTo(rows.tail).with("limit", MAX_TAIL_ROWS + 1).sql().list(database, ArticlePosition::read);
+                after.bindTo(rows.tail).with("limit", MAX_TAIL_ROWS + 1).list(database, ArticlePosition::read);
         if (tail.size() <= MAX_TAIL_ROWS) {
             return tail.stream()
                     .filter(row -> articles.contains(row.article()))
@@ -112,7 +111,6 @@ public class CursorRows {
                     .map(ArticlePosition::position)
                     .orElse(after);
         }
-        return Position.latest(
-                after, Position.first(rows.newest.with("articles", articles).sql(), database));
+        return Position.latest(after, Position.first(rows.newest.with("articles", articles), database));
     }
 }

@@ -11,7 +11,7 @@ class LogCheckpointRetention extends AgedRows {
     LogCheckpointRetention(AgroalDataSource database) {
         super(database, "change_mark", LogCheckpoints.CURSOR_LIFETIME, """
                 delete from change_mark where at in (
-                    select at from change_mark where at < dateline_now() - make_interval(secs => ?) order by at limit ?)
+                    select at from change_mark where at < dateline_now() - make_interval(secs => :seconds) order by at limit :limit)
                 """);
     }
 }

@@ -1,7 +1,6 @@
 package dateline.change;
 
 import dateline.database.sql.DatabaseJob;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
@@ -22,8 +21,8 @@ public class LogCheckpoints {
     public static final Duration CURSOR_LIFETIME = Duration.ofDays(90);
 
     private static final Logger LOG = Logger.getLogger(LogCheckpoints.class);
-    private static final NamedSql INSERT = NamedSql.load("change/insert-checkpoint");
-    private static final NamedSql LATEST_AT = NamedSql.load("change/checkpoint-at");
+    private static final Sql INSERT = Sql.load("change/insert-checkpoint");
+    private static final Sql LATEST_AT = Sql.load("change/checkpoint-at");
 
     private final AgroalDataSource database;
 
@@ -46,7 +45,7 @@ public class LogCheckpoints {
 
     /** Writes a checkpoint if the log has moved since the latest one. */
     public void writeCheckpoint() {
-        INSERT.sql().run(database);
+        INSERT.run(database);
     }
 
     /**
@@ -54,7 +53,6 @@ public class LogCheckpoints {
      * readable.
      */
     public Position resumePosition(Position position, Instant readAt) {
-        return Position.latest(
-                position, Position.first(LATEST_AT.with("at", readAt).sql(), database));
+        return Position.latest(position, Position.first(LATEST_AT.with("at", readAt), database));
     }
 }

@@ -1,7 +1,6 @@
 package dateline.change;
 
 import dateline.database.sql.ColumnReader;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
@@ -29,7 +28,7 @@ public record Position(int epoch, long xid, long id, Long mark) implements Compa
     }
 
     /** Returns a statement whose parameters {@code epoch}, {@code xid} and {@code id} are this position. */
-    NamedSql.Binding bindTo(NamedSql statement) {
+    Sql bindTo(Sql statement) {
         return statement.with("epoch", epoch).with("xid", String.valueOf(xid)).with("id", id);
     }
 

@@ -72,8 +72,8 @@ class FeedQueryCheck {
         Set<UUID> all = new HashSet<>(pinned);
         all.addAll(excluded);
         if (all.isEmpty()) return all;
-        return new HashSet<>(new Sql()
-                .add("select id from article where id = any(?)", all)
+        return new HashSet<>(Sql.of("select id from article where id = any(:all)")
+                .withIds("all", all)
                 .list(database, row -> row.getObject(1, UUID.class)));
     }
 

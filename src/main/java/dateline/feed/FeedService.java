@@ -90,8 +90,8 @@ public class FeedService {
 
     // Without the feed, a webhook that filters by it would silently receive no events.
     private void requireNoWebhook(String slug) {
-        List<UUID> webhooks = new Sql()
-                .add("select id from webhook where enabled and ? = any(feeds) order by id", slug)
+        List<UUID> webhooks = Sql.of("select id from webhook where enabled and :slug = any(feeds) order by id")
+                .with("slug", slug)
                 .list(database, row -> row.getObject("id", UUID.class));
         if (webhooks.isEmpty()) return;
         throw Problem.of("feed-under-webhook", "Webhooks name this feed, so it cannot be deleted: " + webhooks + ".")

@@ -2,7 +2,6 @@ package dateline.observe;
 
 import dateline.change.FollowerProgress;
 import dateline.database.sql.DatabaseJob;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.ingress.NodeHealth;
 import io.agroal.api.AgroalDataSource;
@@ -31,9 +30,9 @@ class OperationMetrics {
 
     private static final Logger LOG = Logger.getLogger(OperationMetrics.class);
     private static final int MAX_ROWS = 50;
-    private static final NamedSql QUEUES = NamedSql.load("observe/queues");
-    private static final NamedSql FAILING_WEBHOOKS = NamedSql.load("observe/failing-webhooks");
-    private static final NamedSql FEED_LAG = NamedSql.load("observe/feed-lag");
+    private static final Sql QUEUES = Sql.load("observe/queues");
+    private static final Sql FAILING_WEBHOOKS = Sql.load("observe/failing-webhooks");
+    private static final Sql FEED_LAG = Sql.load("observe/feed-lag");
 
     /** What waits; ages in seconds. */
     private record Queues(double heldBack, double queueAge, double pending, double overdue) {
@@ -85,8 +84,7 @@ class OperationMetrics {
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void measure() {
         try {
-            queues = QUEUES.sql()
-                    .first(
+            queues = QUEUES.first(
                             database,
                             row -> new Queues(
                                     row.getDouble("held_back"),
@@ -108,7 +106,6 @@ class OperationMetrics {
     private List<Row<?>> readFailingWebhooks() {
         return new ArrayList<>(FAILING_WEBHOOKS
                 .with("limit", MAX_ROWS)
-                .sql()
                 .list(database, row -> Row.of(Tags.of("webhook", row.getString("id")), row.getDouble("seconds"))));
     }
 
@@ -120,7 +117,6 @@ class OperationMetrics {
                         "instants",
                         ids.stream().map(id -> partners.get(id).toString()).toList())
                 .with("limit", MAX_ROWS)
-                .sql()
                 .list(
                         database,
                         row -> Row.of(

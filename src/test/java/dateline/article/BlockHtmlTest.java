@@ -101,9 +101,9 @@ class BlockHtmlTest {
         Response patched = patch(editor, path, draft.header("ETag"), "{\"body\":" + body + "}");
         patched.then().statusCode(200);
         assertEquals(body, bodyOf(patched).toString());
-        assertEquals(Optional.of(true), new Sql().add("""
+        assertEquals(Optional.of(true), Sql.of("""
                                 select draft_content(d) = v.content from draft d join version v on v.article_id = d.article_id and v.number = 1
-                                where d.article_id = ?
-                                """, story).first(database, row -> row.getBoolean(1)));
+                                where d.article_id = :story
+                                """).with("story", story).first(database, row -> row.getBoolean(1)));
     }
 }

@@ -119,40 +119,44 @@ class PagingTest {
                 """.formatted(tag), "{}");
         for (int from = 1; from <= ARTICLES; from += BATCH) clone(article, from, Math.min(ARTICLES, from + BATCH - 1));
         // Autovacuum would do this within a minute.
-        new Sql().add("analyze").run(database);
+        Sql.of("analyze").run(database);
     }
 
     // In batches, because a writing transaction has a timeout of 5 s.
     private void clone(UUID article, int from, int to) {
-        new Sql().add("""
+        Sql.of("""
                         with clone as materialized (
-                            select gen_random_uuid() as id, ? || '-' || n as slug, dateline_now() - make_interval(secs => n / 40) as at
-                            from generate_series(cast(? as integer), ?) n),
+                            select gen_random_uuid() as id, :tag || '-' || n as slug, dateline_now() - make_interval(secs => n / 40) as at
+                            from generate_series(cast(:from as integer), :to) n),
                         articles as (
                             insert into article select (jsonb_populate_record(a, jsonb_build_object(
                                 'id', c.id, 'slug', c.slug, 'published_at', c.at, 'modified_at', c.at,
                                 'first_public_at', c.at, 'first_live_at', c.at))).*
-                            from article a, clone c where a.id = ?),
+                            from article a, clone c where a.id = :article),
                         slugs as (insert into slug select slug, id from clone),
                         versions as (
                             insert into version select (jsonb_populate_record(v, jsonb_build_object('article_id', c.id, 'slug', c.slug))).*
-                            from version v, clone c where v.article_id = ?)
+                            from version v, clone c where v.article_id = :article)
                         insert into draft select (jsonb_populate_record(d, jsonb_build_object('article_id', c.id, 'slug', c.slug))).*
-                        from draft d, clone c where d.article_id = ?
-                        """, tag, from, to, article, article, article).run(database);
+                        from draft d, clone c where d.article_id = :article
+                        """)
+                .with("tag", tag)
+                .with("from", from)
+                .with("to", to)
+                .with("article", article)
+                .run(database);
         // The clones share the search columns of the original.
-        new Sql().add("""
+        Sql.of("""
                         insert into article_text select (jsonb_populate_record(x, jsonb_build_object('article_id', c.id))).*
                         from article_text x, article c
-                        where x.article_id = ? and c.slug like ? and not exists (select from article_text t where t.article_id = c.id)
-                        """, article, tag + "-%").run(database);
+                        where x.article_id = :article and c.slug like :slug and not exists (select from article_text t where t.article_id = c.id)
+                        """).with("article", article).with("slug", tag + "-%").run(database);
     }
 
     private List<String> liveArticles() {
-        return new Sql()
-                .add(
-                        "select id::text from article where ? = any(tags) and version > 0 and pub_status = 'usable' order by id",
-                        tag)
+        return Sql.of(
+                        "select id::text from article where :tag = any(tags) and version > 0 and pub_status = 'usable' order by id")
+                .with("tag", tag)
                 .list(database, row -> row.getString(1));
     }
 

@@ -162,11 +162,10 @@ class PublicationTest {
     }
 
     private String storedContent(String article) {
-        return new Sql()
-                .add(
+        return Sql.of(
                         "select concat_ws(' ', case when content is null then 'null' else 'own' end, coalesce(content_version::text, 'null'))"
-                                + " from draft where article_id = ?",
-                        UUID.fromString(article))
+                                + " from draft where article_id = :article")
+                .with("article", UUID.fromString(article))
                 .first(database, row -> row.getString(1))
                 .orElseThrow();
     }

@@ -132,7 +132,7 @@ class RoundTripTest {
     /** Content hashes of the live versions by article. */
     private Map<String, String> contentHashes() {
         Map<String, String> hashes = new HashMap<>();
-        new Sql().add("""
+        Sql.of("""
                         select a.id, encode(v.content_hash, 'hex') from article a
                         join version v on v.article_id = a.id and v.number = a.version where a.pub_status <> 'canceled'
                         """).list(database, row -> hashes.put(row.getString(1), row.getString(2)));
@@ -154,8 +154,7 @@ class RoundTripTest {
     }
 
     private void deleteAll() {
-        new Sql()
-                .add(
+        Sql.of(
                         "truncate source, section, tag, author, article, slug, draft, draft_edit, wire_item, version, correction, article_text, media, change cascade")
                 .run(database);
     }

@@ -134,9 +134,9 @@ class SearchHighlightsTest {
                 };
                 List<Object> stored = highlights.get();
                 assertTrue(stored.stream().anyMatch(Objects::nonNull), q);
-                new Sql().add("update finished_article set number = -number").run(database);
+                Sql.of("update finished_article set number = -number").run(database);
                 List<Object> computed = highlights.get();
-                new Sql().add("update finished_article set number = -number").run(database);
+                Sql.of("update finished_article set number = -number").run(database);
                 assertEquals(computed, stored, q);
             }
         }
@@ -170,13 +170,13 @@ class SearchHighlightsTest {
         assertEquals(List.of("<mark>Quokka</mark> seen"), answer.path("items[0].highlights.headline"));
         assertEquals(List.of("One <mark>quokka</mark>."), answer.path("items[0].highlights.body"));
         // The state that a release without stored token offsets would leave.
-        new Sql()
-                .add("update finished_article set number = 1 where article_id = ?", story)
+        Sql.of("update finished_article set number = 1 where article_id = :story")
+                .with("story", story)
                 .run(database);
         CacheReset.pollAndClear();
         assertEquals(List.of("One <mark>quokka</mark>."), get(null, path).path("items[0].highlights.body"));
-        new Sql()
-                .add("update finished_article set number = 2 where article_id = ?", story)
+        Sql.of("update finished_article set number = 2 where article_id = :story")
+                .with("story", story)
                 .run(database);
     }
 

@@ -167,13 +167,13 @@ class SearchScriptsTest {
         UUID article = publish("Headline", tag, "ja", "金曜日の朝、東京の川に新しい橋が開通した。");
         UUID captioned = publishWithCaption(tag);
         // What the release before writes: its vectors are made from the text as it is, by the same function.
-        new Sql().add("""
+        Sql.of("""
                         update article_text t set (open, whole) = (select w.open, w.whole from article_vectors(t.configuration, 'Headline', '', t.body) w),
                             uncaptioned = case when has_captions(v.content) then uncaptioned(v.content, t.configuration) end
-                        from version v where v.article_id = t.article_id and t.article_id = any(?)
-                        """, List.of(article, captioned)).run(database);
-        new Sql()
-                .add("update finished_article set form = 1 where article_id = any(?)", List.of(article, captioned))
+                        from version v where v.article_id = t.article_id and t.article_id = any(:article)
+                        """).withIds("article", List.of(article, captioned)).run(database);
+        Sql.of("update finished_article set form = 1 where article_id = any(:article)")
+                .withIds("article", List.of(article, captioned))
                 .run(database);
         CacheReset.pollAndClear();
         assertEquals(List.of(), search(null, "東京", tag));
@@ -182,8 +182,8 @@ class SearchScriptsTest {
         assertEquals(Set.of(article, captioned), Set.copyOf(search(null, "東京", tag)));
         assertEquals(
                 List.of(SerializedParts.FORM, SerializedParts.FORM),
-                new Sql()
-                        .add("select form from finished_article where article_id = any(?)", List.of(article, captioned))
+                Sql.of("select form from finished_article where article_id = any(:article)")
+                        .withIds("article", List.of(article, captioned))
                         .list(database, row -> row.getInt(1)));
         assertPartnerFindsTextWithoutCaption(tag, captioned);
     }

@@ -137,16 +137,14 @@ class SearchTest {
 
     @Test
     void noSignIsPartOfAnIndexedWord() {
-        List<String> kept = new Sql()
-                .add(
-                        "select to_hex(ascii(one)) from unnest(cast(? as text[])) one where searchable(one) <> ' '",
-                        signs())
+        List<String> kept = Sql.of(
+                        "select to_hex(ascii(one)) from unnest(cast(:value as text[])) one where searchable(one) <> ' '")
+                .with("value", signs())
                 .list(database, row -> row.getString(1));
         assertEquals(List.of(), kept);
-        List<String> lost = new Sql()
-                .add(
-                        "select to_hex(ascii(one)) from unnest(cast(? as text[])) one where searchable(one) <> one",
-                        letters())
+        List<String> lost = Sql.of(
+                        "select to_hex(ascii(one)) from unnest(cast(:value as text[])) one where searchable(one) <> one")
+                .with("value", letters())
                 .list(database, row -> row.getString(1));
         assertEquals(List.of(), lost);
     }
@@ -284,10 +282,9 @@ class SearchTest {
         assertEquals(List.of(), searchCatalogue(partner, "potoroo", tag));
         assertEquals(List.of(story), search(front, "potoroo", tag));
         // Writes the text as the previous release does.
-        new Sql()
-                .add(
-                        "update article_text set whole = whole || to_tsvector('folded_simple', 'numbats potoroo') where article_id = ?",
-                        story)
+        Sql.of(
+                        "update article_text set whole = whole || to_tsvector('folded_simple', 'numbats potoroo') where article_id = :story")
+                .with("story", story)
                 .run(database);
         assertEquals(List.of(story), searchCatalogue(partner, "numbat", tag));
         assertEquals(List.of(), searchCatalogue(partner, "potoroo", tag));

@@ -54,16 +54,16 @@ public final class StoredRows {
     private static List<String> ofTable(String table, String column, UUID id, AgroalDataSource database) {
         String text = id.toString();
         String suffix = text.substring(text.length() - 6);
-        return new Sql()
-                        .add("select cast(to_jsonb(t) as text) from " + table + " t where " + column + " = ?", id)
-                        .list(
-                                database,
-                                row -> withoutGenerated(table, row.getString(1))
-                                        .replace(text, "ID")
-                                        .replace("-" + suffix, "-ENDING"))
-                        .stream()
-                        .sorted()
-                        .toList();
+        return Sql.of("select cast(to_jsonb(t) as text) from " + table + " t where " + column + " = :where")
+                .with("where", id)
+                .list(
+                        database,
+                        row -> withoutGenerated(table, row.getString(1))
+                                .replace(text, "ID")
+                                .replace("-" + suffix, "-ENDING"))
+                .stream()
+                .sorted()
+                .toList();
     }
 
     private static String withoutGenerated(String table, String json) {
@@ -83,13 +83,11 @@ public final class StoredRows {
         for (String table : List.of("source", "section", "tag", "author"))
             rows.put(
                     table,
-                    new Sql()
-                            .add("select cast(to_jsonb(t) as text) from " + table + " t order by slug")
+                    Sql.of("select cast(to_jsonb(t) as text) from " + table + " t order by slug")
                             .list(database, row -> row.getString(1)));
         rows.put(
                 "name_count",
-                new Sql()
-                        .add(
+                Sql.of(
                                 "select kind || ' ' || slug || ' ' || sum(articles) from name_count group by kind, slug order by 1")
                         .list(database, row -> row.getString(1)));
         return rows;

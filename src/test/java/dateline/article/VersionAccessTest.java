@@ -172,8 +172,8 @@ class VersionAccessTest {
                 "expires_at = published_at + interval '1 microsecond'", "410 article-expired");
         ends.forEach((change, answer) -> {
             UUID article = publishTwoVersions("public", "public", "{}", "{}");
-            new Sql()
-                    .add("update article set " + change + " where id = ?", article)
+            Sql.of("update article set " + change + " where id = :article")
+                    .with("article", article)
                     .run(database);
             expectHidden(change, article, answer);
         });

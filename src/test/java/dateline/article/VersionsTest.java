@@ -303,8 +303,8 @@ class VersionsTest {
     @Test
     void noVersionOfAKilledArticleIsRestored() {
         String seen = etag();
-        new Sql()
-                .add("update article set pub_status = 'canceled' where id = ?", article)
+        Sql.of("update article set pub_status = 'canceled' where id = :article")
+                .with("article", article)
                 .run(database);
         restore(seen, 1).then().statusCode(409).body("code", equalTo("state-conflict"));
     }

@@ -179,8 +179,7 @@ class CachePurgerTest {
         accepted.clear();
         bodies.clear();
         awaitedTag = tag;
-        new Sql()
-                .add("insert into change (kind, article_id, version, at, made_by, told)")
+        Sql.of("insert into change (kind, article_id, version, at, made_by, told)")
                 .add(
                         "select 'updated', gen_random_uuid(), 1, dateline_now(), 'test', true from generate_series(1, 900)")
                 .run(database);

@@ -109,8 +109,8 @@ class LicensedCacheTest {
     }
 
     // Writes as another node would: this node is not notified.
-    private void executeAsAnotherNode(String statement, Object... values) {
-        new Sql().add(statement, values).run(database);
+    private void executeAsAnotherNode(Sql statement) {
+        statement.run(database);
     }
 
     private boolean isCacheHit(Runnable read) {
@@ -137,8 +137,8 @@ class LicensedCacheTest {
     }
 
     private long receipts() {
-        return new Sql()
-                .add("select count(*) from receipt where article_id = ?", article)
+        return Sql.of("select count(*) from receipt where article_id = :article")
+                .with("article", article)
                 .list(database, row -> row.getLong(1))
                 .get(0);
     }
@@ -162,22 +162,23 @@ class LicensedCacheTest {
     @Test
     void aSuspensionByAnotherNodeTakesEffectAtTheNextRequest() {
         for (int i = 0; i < 20; i++) {
-            executeAsAnotherNode("update permission set state = 'active' where id = ?", UUID.fromString(permission));
+            executeAsAnotherNode(Sql.of("update permission set state = 'active' where id = :permission")
+                    .with("permission", UUID.fromString(permission)));
             logChange("permission:" + permission);
             reads.cached(partner.key(), packagePath());
-            executeAsAnotherNode("""
-                    with ended as (update permission set state = 'suspended' where id = ? returning id)
+            executeAsAnotherNode(Sql.of("""
+                    with ended as (update permission set state = 'suspended' where id = :permission returning id)
                     insert into change (kind, subject, at, made_by, told, live)
                     select 'permission-suspended', 'permission:' || id, dateline_now(), 'test', true, true from ended
-                    """, UUID.fromString(permission));
+                    """).with("permission", UUID.fromString(permission)));
             assertEquals(403, get(partner.key(), packagePath()).statusCode(), "round " + i);
         }
     }
 
     private void logChange(String subject) {
-        executeAsAnotherNode(
-                "insert into change (kind, subject, at, made_by, told, live) values ('test', ?, dateline_now(), 'test', true, true)",
-                subject);
+        executeAsAnotherNode(Sql.of(
+                        "insert into change (kind, subject, at, made_by, told, live) values ('test', :subject, dateline_now(), 'test', true, true)")
+                .with("subject", subject));
     }
 
     @Test
@@ -201,9 +202,9 @@ class LicensedCacheTest {
     void theTextThatOnePartnerPulledIsNotReadAgainForAnother() {
         Response first = get(partner.key(), packagePath());
         // No row of the article changes, so only a new read could show this headline.
-        executeAsAnotherNode("""
-                update version set content = jsonb_set(content, '{headline}', '"Another"') where article_id = ?
-                """, article);
+        executeAsAnotherNode(Sql.of("""
+                update version set content = jsonb_set(content, '{headline}', '"Another"') where article_id = :article
+                """).with("article", article));
         Response second = pullAsAnotherPartner();
         second.then().statusCode(200).body("headline", equalTo(first.path("headline")));
         assertEquals(first.<String>path("contentHash"), second.path("contentHash"));
@@ -225,7 +226,8 @@ class LicensedCacheTest {
         pullAsAnotherPartner().then().statusCode(200).body("source.name", equalTo(tag));
 
         executeAsAnotherNode(
-                "update source set name = 'Harbour News', copyright_notice = 'Whose?' where slug = ?", tag);
+                Sql.of("update source set name = 'Harbour News', copyright_notice = 'Whose?' where slug = :tag")
+                        .with("tag", tag));
         pullAsAnotherPartner()
                 .then()
                 .statusCode(200)
@@ -275,11 +277,11 @@ class LicensedCacheTest {
 
     // Polls run in the background; the snapshot of the last one shows whether it saw the commit.
     private boolean hasPolled() {
-        return new Sql()
-                .add("""
+        return Sql.of("""
                         select not exists (select from change where epoch = current_epoch()
-                            and not pg_visible_in_snapshot(xid, cast(? as pg_snapshot))) as known
-                        """, invalidator.lastCheck().snapshot())
+                            and not pg_visible_in_snapshot(xid, cast(:snapshot as pg_snapshot))) as known
+                        """)
+                .with("snapshot", invalidator.lastCheck().snapshot())
                 .list(database, row -> row.getBoolean("known"))
                 .get(0);
     }
@@ -287,7 +289,8 @@ class LicensedCacheTest {
     @Test
     void aRevokedKeyIsRefusedDespiteCachedResponses() {
         reads.cached(partner.key(), packagePath());
-        executeAsAnotherNode("update key set revoked_at = dateline_now() where outlet_id = ?", partner.outlet());
+        executeAsAnotherNode(Sql.of("update key set revoked_at = dateline_now() where outlet_id = :outlet")
+                .with("outlet", partner.outlet()));
         Response refused = get(partner.key(), packagePath());
         assertEquals(401, refused.statusCode());
         assertEquals("key-revoked", refused.path("code"));

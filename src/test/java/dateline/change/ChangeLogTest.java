@@ -63,10 +63,14 @@ class ChangeLogTest {
     }
 
     private void write(Row row) {
-        new Sql().add("""
+        Sql.of("""
                         insert into change (kind, article_id, version, at, made_by, told, live)
-                        values (?, ?, 1, dateline_now(), 'test', ?, true)
-                        """, row.kind(), row.article(), row.told()).run(database);
+                        values (:kind, :article, 1, dateline_now(), 'test', :told, true)
+                        """)
+                .with("kind", row.kind())
+                .with("article", row.article())
+                .with("told", row.told())
+                .run(database);
     }
 
     private static Map<UUID, List<String>> latestPerArticle(List<Row> rows, ChangeAudience audience) {

@@ -12,12 +12,12 @@ public final class CutLog {
 
     /** @return the number of removed rows */
     public static int cutAll(AgroalDataSource database) {
-        new Sql().add("update cut_progress set epoch = 0, xid = '0', id = 0").run(database);
+        Sql.of("update cut_progress set epoch = 0, xid = '0', id = 0").run(database);
         int cut = 0;
         int looked;
         do {
-            int[] batch = new Sql()
-                    .add("select looked, cut from cut_changes('infinity', ?, 0)", BATCH)
+            int[] batch = Sql.of("select looked, cut from cut_changes('infinity', :batch, 0)")
+                    .with("batch", BATCH)
                     .first(database, row -> new int[] {row.getInt(1), row.getInt(2)})
                     .orElseThrow();
             looked = batch[0];

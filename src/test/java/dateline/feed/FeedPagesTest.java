@@ -149,8 +149,9 @@ class FeedPagesTest {
                 .body("errors.pointer", equalTo(List.of("/language")));
         // Names that the feed already contains may no longer exist.
         String feed = feed(JsonBody.with("pinned", List.of(one)));
-        new Sql()
-                .add("update feed set pinned = array[?] where slug = ?", nothing, feed.replace("/v1/feeds/", ""))
+        Sql.of("update feed set pinned = array[:nothing] where slug = :slug")
+                .with("nothing", nothing)
+                .with("slug", feed.replace("/v1/feeds/", ""))
                 .run(database);
         as(editor)
                 .contentType("application/json")

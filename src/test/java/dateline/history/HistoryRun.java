@@ -186,10 +186,9 @@ final class HistoryRun {
     private void check(String key, String article, ArticleModel model, List<RecordedResponse> answers) {
         UUID id = UUID.fromString(article);
         Map<Integer, Instant> madeAt = new TreeMap<>();
-        List<ModelVersion> versions = new Sql()
-                .add(
-                        "select number, kind, slug, content, created_at from version where article_id = ? order by number",
-                        id)
+        List<ModelVersion> versions = Sql.of(
+                        "select number, kind, slug, content, created_at from version where article_id = :articleId order by number")
+                .with("articleId", id)
                 .list(database, row -> {
                     madeAt.put(row.getInt("number"), Sql.instant(row, "created_at"));
                     Map<String, String> members = members(json(row.getString("content")));
@@ -232,8 +231,7 @@ final class HistoryRun {
     }
 
     private Instant now() {
-        return new Sql()
-                .add("select dateline_now() as now")
+        return Sql.of("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
     }

@@ -100,8 +100,7 @@ class BadRequestsTest {
     // Waits until the test deliveries of webhooks have been settled.
     private void awaitTestDeliveries() throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        while (new Sql()
-                .add("select exists (select from webhook_delivery where test and state = 'pending')")
+        while (Sql.of("select exists (select from webhook_delivery where test and state = 'pending')")
                 .first(database, row -> row.getBoolean(1))
                 .orElse(false)) {
             assertTrue(System.nanoTime() < end, "A test event stays on its way.");

@@ -193,17 +193,18 @@ class HiddenNamesTest {
         String word = word();
         String story = publish("Ferry found", names(word));
         // The statements of the previous release do not name the new columns.
-        new Sql().add("update tag set announced = true where slug = ?", word).run(database);
-        new Sql()
-                .add(
-                        "update article set pub_status = 'withheld', next_edge_at = null, status_at = dateline_now() where id = cast(? as uuid)",
-                        story)
+        Sql.of("update tag set announced = true where slug = :word")
+                .with("word", word)
+                .run(database);
+        Sql.of(
+                        "update article set pub_status = 'withheld', next_edge_at = null, status_at = dateline_now() where id = cast(:story as uuid)")
+                .with("story", story)
                 .run(database);
         CacheReset.pollAndClear();
         assertShown(false, word);
-        new Sql().add("""
-                        update section set name = 'Put', version = version + 1, announced = true where slug = ?
-                        """, word).run(database);
+        Sql.of("""
+                        update section set name = 'Put', version = version + 1, announced = true where slug = :word
+                        """).with("word", word).run(database);
         CacheReset.pollAndClear();
         assertEquals(200, status("/v1/sections/" + word));
     }
@@ -257,8 +258,7 @@ class HiddenNamesTest {
     // Moves the clock past all changes that earlier tests made in the future and records what is due, so that both runs
     // of a comparison see the same state.
     private void recordDueTransitions() {
-        Duration ahead = new Sql()
-                .add(
+        Duration ahead = Sql.of(
                         "select extract(epoch from max(at) - dateline_now()) from change where at < dateline_now() + interval '10 minutes'")
                 .first(database, row -> Duration.ofSeconds(Math.max(0, row.getLong(1) + 1)))
                 .orElseThrow();
@@ -268,8 +268,7 @@ class HiddenNamesTest {
     }
 
     private boolean due() {
-        return new Sql()
-                .add("select id from article where next_edge_at <= dateline_now() limit 1")
+        return Sql.of("select id from article where next_edge_at <= dateline_now() limit 1")
                 .first(database, row -> true)
                 .isPresent();
     }
@@ -293,8 +292,8 @@ class HiddenNamesTest {
             assertShown(false, word + "-licensed");
             assertEquals(
                     List.of(),
-                    new Sql()
-                            .add("select articles from name_count where slug = ?", word + "-open")
+                    Sql.of("select articles from name_count where slug = :slug")
+                            .with("slug", word + "-open")
                             .list(database, row -> row.getInt(1)));
             connection.rollback();
         }
@@ -374,8 +373,8 @@ class HiddenNamesTest {
     @Test
     void aNameAddedByAPreviousReleaseIsPublic() {
         String word = word();
-        new Sql()
-                .add("insert into tag (slug, name, created_at) values (?, 'Old', dateline_now())", word)
+        Sql.of("insert into tag (slug, name, created_at) values (:word, 'Old', dateline_now())")
+                .with("word", word)
                 .run(database);
         assertEquals(200, status("/v1/tags/" + word));
     }

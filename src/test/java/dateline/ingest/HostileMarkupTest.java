@@ -239,9 +239,11 @@ class HostileMarkupTest {
     }
 
     private void assertStoredTextsAreHarmless() {
-        List<String> stored = new Sql()
-                .add("select draft_content(d) from draft d where draft_content(d) ->> 'source' = ?", source)
-                .add("union all select v.content from version v where v.content ->> 'source' = ?", source)
+        List<String> stored = Sql.of(
+                        "select draft_content(d) from draft d where draft_content(d) ->> 'source' = :source")
+                .with("source", source)
+                .add("union all select v.content from version v where v.content ->> 'source' = :source")
+                .with("source", source)
                 .list(database, row -> row.getString(1));
         assertTrue(stored.size() >= HOSTILE.size() / 2, "only " + stored.size() + " were stored");
         for (String content : stored) assertHarmless(content);

@@ -77,9 +77,9 @@ class ImportJobTest extends ImportScenario {
     @Test
     void aSecondUploadAtTheSameTimeIsRefusedAndCanBeCanceled() throws Exception {
         String id = createImport(JsonBody.empty());
-        new Sql()
-                .add("update import set state = 'receiving', lease = gen_random_uuid(),")
-                .add("leased_until = dateline_now() + interval '2 minutes' where id = ?", UUID.fromString(id))
+        Sql.of("update import set state = 'receiving', lease = gen_random_uuid(),")
+                .add("leased_until = dateline_now() + interval '2 minutes' where id = :id")
+                .with("id", UUID.fromString(id))
                 .run(database);
         upload(id, lanternFeed())
                 .then()
@@ -117,8 +117,8 @@ class ImportJobTest extends ImportScenario {
     }
 
     private int count(String table, String id) {
-        return new Sql()
-                .add("select count(*)::int from " + table + " where import_id = ?", UUID.fromString(id))
+        return Sql.of("select count(*)::int from " + table + " where import_id = :importId")
+                .with("importId", UUID.fromString(id))
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
@@ -226,8 +226,8 @@ class ImportJobTest extends ImportScenario {
 
     // Makes the next fetch of the import due now.
     private void makeDue(String id) {
-        new Sql()
-                .add("update import set next_at = dateline_now() where id = ?", UUID.fromString(id))
+        Sql.of("update import set next_at = dateline_now() where id = :id")
+                .with("id", UUID.fromString(id))
                 .run(database);
     }
 

@@ -126,8 +126,8 @@ abstract class ImportScenario {
 
     Map<String, String> articleIds() {
         Map<String, String> ids = new TreeMap<>();
-        new Sql()
-                .add("select source_id, id from article where source = ? and source_id is not null", source)
+        Sql.of("select source_id, id from article where source = :source and source_id is not null")
+                .with("source", source)
                 .list(database, row -> ids.put(row.getString(1), row.getString(2)));
         return ids;
     }

@@ -32,11 +32,9 @@ class ImportedNamesTest extends ImportScenario {
         String name = cyrillic("Новини");
         String slug = earlierSlug("tag", name);
         // As an earlier release created it.
-        new Sql()
-                .add(
-                        "insert into tag (slug, name, announced, created_at) values (?, ?, false, dateline_now())",
-                        slug,
-                        name)
+        Sql.of("insert into tag (slug, name, announced, created_at) values (:slug, :name, false, dateline_now())")
+                .with("slug", slug)
+                .with("name", name)
                 .run(database);
         String job = createImport(JsonBody.with("publish", true));
         TestPartner partner = newsroom.partner();
@@ -61,7 +59,10 @@ class ImportedNamesTest extends ImportScenario {
         // An editor's draft finds the same names, also one that was given another slug.
         assertEquals(List.of(slug, included.get(0)), tags(createDraft(name, other)));
         String renamed = cyrillic("Вода");
-        new Sql().add("update tag set name = ? where slug = ?", renamed, slug).run(database);
+        Sql.of("update tag set name = :renamed where slug = :slug")
+                .with("renamed", renamed)
+                .with("slug", slug)
+                .run(database);
         assertEquals(
                 List.of(slug, slug),
                 List.of(
@@ -87,8 +88,8 @@ class ImportedNamesTest extends ImportScenario {
     }
 
     private List<String> tags(String article) {
-        return new Sql()
-                .add("select unnest(tags) from article where id = cast(? as uuid)", article)
+        return Sql.of("select unnest(tags) from article where id = cast(:article as uuid)")
+                .with("article", article)
                 .list(database, row -> row.getString(1));
     }
 

@@ -224,18 +224,14 @@ class RepeatedImportTest extends ImportScenario {
     /** An import whose first item is done, with a lease that has expired. @param interruptions before it is claimed again */
     private String createInterrupted(String document, int interruptions) {
         String id = createImport(JsonBody.empty());
-        new Sql()
-                .add(
-                        "insert into import_part values (?, 0, ?)",
-                        UUID.fromString(id),
-                        document.getBytes(StandardCharsets.UTF_8))
+        Sql.of("insert into import_part values (:id, 0, :document)")
+                .with("id", UUID.fromString(id))
+                .with("document", document.getBytes(StandardCharsets.UTF_8))
                 .run(database);
-        new Sql()
-                .add("update import set state = 'running', run = 1, document_run = 1, position = 1, created = 1")
-                .add(
-                        ", interruptions = ?, leased_until = dateline_now() where id = ?",
-                        interruptions,
-                        UUID.fromString(id))
+        Sql.of("update import set state = 'running', run = 1, document_run = 1, position = 1, created = 1")
+                .add(", interruptions = :interruptions, leased_until = dateline_now() where id = :id")
+                .with("interruptions", interruptions)
+                .with("id", UUID.fromString(id))
                 .run(database);
         return id;
     }
@@ -419,13 +415,13 @@ class RepeatedImportTest extends ImportScenario {
 
     /** A line for each article of the source, with everything that a further version would change. */
     private List<String> articleStates() {
-        return new Sql().add("""
+        return Sql.of("""
                         select a.source_id || ' ' || a.id || ' ' || a.version || ' ' || a.updated_at || ' ' || d.revision || ' ' || w.received_at
                             || ' ' || (select count(*) from change c where c.article_id = a.id)
                             || ' ' || (select count(*) from version v where v.article_id = a.id)
                         from article a join draft d on d.article_id = a.id join wire_item w on w.article_id = a.id
-                        where a.source = ? order by 1
-                        """, source).list(database, row -> row.getString(1));
+                        where a.source = :source order by 1
+                        """).with("source", source).list(database, row -> row.getString(1));
     }
 
     private static List<String> files(ImportedItem item) {

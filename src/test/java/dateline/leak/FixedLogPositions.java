@@ -47,8 +47,7 @@ final class FixedLogPositions {
                    and k.article_id is not distinct from c.article_id and k.version is not distinct from c.version
                    and k.subject is not distinct from c.subject
                 """);
-        String lost = new Sql()
-                .add("select (select count(*) from change) - (select count(*) from saved.same)")
+        String lost = Sql.of("select (select count(*) from change) - (select count(*) from saved.same)")
                 .first(database, row -> row.getString(1))
                 .orElseThrow();
         if (!lost.equals("0")) throw new IllegalStateException(lost + " changes happened in one history only");

@@ -189,8 +189,8 @@ class HiddenAgainstAbsentTest {
             length += text.length();
         }
         UUID id = newsroom.publish(story.json(), plan);
-        String slug = new Sql()
-                .add("select slug from article where id = ?", id)
+        String slug = Sql.of("select slug from article where id = :id")
+                .with("id", id)
                 .first(database, row -> row.getString(1))
                 .orElseThrow();
         return new Hidden(state, id, slug);

@@ -238,8 +238,8 @@ class LeakTest {
 
     @Test
     void everyPlantedWordIsFoundBySearch() {
-        List<String> changed = new Sql()
-                .add("select word from unnest(cast(? as text[])) word", words())
+        List<String> changed = Sql.of("select word from unnest(cast(:value as text[])) word")
+                .with("value", words())
                 .add("where to_tsvector('english', word)::text not like '''' || word || '''%'")
                 .list(database, row -> row.getString(1));
         assertEquals(List.of(), changed);

@@ -55,8 +55,7 @@ public class PlantedLeaks {
         }
         if (leak == Leak.NONE || !list || response.getStatus() != 200) return;
         if (leak == Leak.ETAG) {
-            String published = new Sql()
-                    .add("select count(*) from article where version > 0")
+            String published = Sql.of("select count(*) from article where version > 0")
                     .first(database, row -> row.getString(1))
                     .orElseThrow();
             String etag = String.valueOf(response.getHeaders().getFirst("ETag"));
@@ -66,8 +65,7 @@ public class PlantedLeaks {
             if (response.getHeaders().containsKey("Content-Encoding")) return;
             ObjectNode page = (ObjectNode) json.readTree(bytes);
             ObjectNode facet = page.putObject("facets").putObject("tag");
-            new Sql()
-                    .add("select t.slug, count(*) from article a cross join unnest(a.tags) t(slug) group by t.slug")
+            Sql.of("select t.slug, count(*) from article a cross join unnest(a.tags) t(slug) group by t.slug")
                     .list(database, row -> facet.put(row.getString(1), row.getInt(2)));
             response.setEntity(json.writeValueAsBytes(page));
         }

@@ -18,8 +18,7 @@ public final class StoppedClock {
     public StoppedClock(AgroalDataSource database, ScheduledTransitions transitions) {
         this.database = database;
         this.transitions = transitions;
-        this.running = new Sql()
-                .add("select pg_get_functiondef('dateline_now'::regproc)")
+        this.running = Sql.of("select pg_get_functiondef('dateline_now'::regproc)")
                 .first(database, row -> row.getString(1))
                 .orElseThrow();
     }
@@ -32,15 +31,13 @@ public final class StoppedClock {
     }
 
     private Instant last() {
-        return new Sql()
-                .add("select max(at) as at from change where at < dateline_now() + interval '10 minutes'")
+        return Sql.of("select max(at) as at from change where at < dateline_now() + interval '10 minutes'")
                 .first(database, row -> Sql.instant(row, "at"))
                 .orElseThrow();
     }
 
     public void at(Instant instant) {
-        new Sql()
-                .add(
+        Sql.of(
                         "create or replace function dateline_now() returns timestamptz language sql volatile as $$ select timestamptz '"
                                 + instant + "' $$")
                 .run(database);
@@ -60,8 +57,7 @@ public final class StoppedClock {
     // Whether changes are held back by an older transaction that still runs, such as one of the background. Until it
     // ends, a change feed delivers withdrawals more than once.
     private boolean heldBack() {
-        return new Sql()
-                .add(
+        return Sql.of(
                         "select exists (select from change where epoch = current_epoch() and xid >= pg_snapshot_xmin(pg_current_snapshot()))")
                 .first(database, row -> row.getBoolean(1))
                 .orElseThrow();
@@ -76,14 +72,13 @@ public final class StoppedClock {
     }
 
     private int due() {
-        return new Sql()
-                .add("select count(*) from article where next_edge_at <= dateline_now()")
+        return Sql.of("select count(*) from article where next_edge_at <= dateline_now()")
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
 
     public void run() {
-        new Sql().add(running).run(database);
+        Sql.of(running).run(database);
         pollCache();
     }
 

@@ -199,11 +199,9 @@ abstract class TwoNodesLeaks {
     }
 
     private void setPubStatus(String status) {
-        new Sql()
-                .add(
-                        "update article set pub_status = ? where id = cast(? as uuid)",
-                        status,
-                        story("open").id())
+        Sql.of("update article set pub_status = :status where id = cast(:id as uuid)")
+                .with("status", status)
+                .with("id", story("open").id())
                 .run(database);
     }
 

@@ -49,10 +49,7 @@ class OperationMetricsTest {
     }
 
     private double count(String query) {
-        return new Sql()
-                .add(query)
-                .first(database, row -> (double) row.getLong(1))
-                .orElseThrow();
+        return Sql.of(query).first(database, row -> (double) row.getLong(1)).orElseThrow();
     }
 
     @Test

@@ -56,7 +56,9 @@ class RestoredWebhookTest {
     @AfterEach
     void removeWebhooks() {
         receiver.close();
-        new Sql().add("delete from webhook where url = ?", receiver.url()).run(database);
+        Sql.of("delete from webhook where url = :url")
+                .with("url", receiver.url())
+                .run(database);
     }
 
     private UUID publish() {
@@ -90,11 +92,12 @@ class RestoredWebhookTest {
         Map<String, Integer> before = ids(published);
         before.putAll(ids(killed));
 
-        new Sql()
-                .add("delete from webhook_delivery where webhook_id = ?", webhook)
+        Sql.of("delete from webhook_delivery where webhook_id = :webhook")
+                .with("webhook", webhook)
                 .run(database);
-        new Sql()
-                .add("update webhook_place set place = ?, head = null where webhook_id = ?", cursor, webhook)
+        Sql.of("update webhook_place set place = :cursor, head = null where webhook_id = :webhook")
+                .with("cursor", cursor)
+                .with("webhook", webhook)
                 .run(database);
         await(
                 "both events again",
@@ -106,8 +109,8 @@ class RestoredWebhookTest {
     }
 
     private String cursor(UUID webhook) {
-        return new Sql()
-                .add("select place from webhook_place where webhook_id = ?", webhook)
+        return Sql.of("select place from webhook_place where webhook_id = :webhook")
+                .with("webhook", webhook)
                 .first(database, row -> row.getString(1))
                 .orElseThrow();
     }

@@ -66,7 +66,7 @@ class WebhookIsolationTest {
 
     @AfterEach
     void removeWebhooks() {
-        new Sql().add("""
+        Sql.of("""
                         with held as (select webhook_id from webhook_health order by webhook_id for update)
                         delete from webhook where id in (select webhook_id from held) and url like 'http://127.0.0.1:%'
                         """).run(database);

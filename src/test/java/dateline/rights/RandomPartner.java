@@ -1,6 +1,7 @@
 package dateline.rights;
 
 import dateline.JsonBody;
+import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.rights.ReplayedHistory.PartnerTimeline;
 import dateline.rights.ReplayedHistory.Timeline;
@@ -114,59 +115,55 @@ final class RandomPartner {
     static PartnerTimeline insert(PartnerTimeline partner, ReplayedHistory history) {
         partner.partners()
                 .records()
-                .forEach((at, facts) -> history.run(
-                        """
-                insert into partner_version (partner_id, recorded_at, version, name, status, exclude) values (?, ?, 1, 'p', ?, cast(? as jsonb))
-                """,
-                        partner.id(),
-                        at,
-                        facts.status().wireName(),
-                        selection(facts.exclude()).json()));
+                .forEach((at, facts) -> history.run(Sql.of("""
+                insert into partner_version (partner_id, recorded_at, version, name, status, exclude) values (:partner, :at, 1, 'p', :wireName, cast(:json as jsonb))
+                """)
+                        .with("partner", partner.id())
+                        .with("at", at)
+                        .with("wireName", facts.status().wireName())
+                        .with("json", selection(facts.exclude()).json())));
         partner.outlets()
                 .records()
-                .forEach((at, facts) -> history.run(
-                        """
+                .forEach((at, facts) -> history.run(Sql.of("""
                 insert into outlet_version (outlet_id, recorded_at, version, partner_id, name, worldwide, territories, channels)
-                values (?, ?, 1, ?, 'o', ?, ?, cast(? as text[]))
-                """,
-                        partner.outlet(),
-                        at,
-                        partner.id(),
-                        facts.worldwide(),
-                        List.copyOf(facts.territories()),
-                        facts.channels().isEmpty() ? "{}" : "{web}"));
+                values (:outlet, :at, 1, :partner, 'o', :worldwide, :territories, cast(:channels as text[]))
+                """)
+                        .with("outlet", partner.outlet())
+                        .with("at", at)
+                        .with("partner", partner.id())
+                        .with("worldwide", facts.worldwide())
+                        .with("territories", List.copyOf(facts.territories()))
+                        .with("channels", facts.channels().isEmpty() ? "{}" : "{web}")));
         partner.permissions().forEach((id, timeline) -> {
             PermissionFacts last = timeline.records().lastEntry().getValue();
-            history.run(
-                    """
+            history.run(Sql.of("""
                     insert into permission (id, partner_id, version, state, terms, valid_from, created_at, updated_at, updated_by)
-                    values (?, ?, ?, 'revoked', cast(? as jsonb), ?, ?, ?, 't')
-                    """,
-                    id,
-                    partner.id(),
-                    timeline.records().size(),
-                    terms(
-                            PermissionFactsBuilder.builder(last)
-                                    .scope(null)
-                                    .exclude(null)
-                                    .everything(true)
-                                    .build(),
-                            partner.id()),
-                    last.validFrom(),
-                    last.validFrom(),
-                    last.validFrom());
+                    values (:id, :partner, :records, 'revoked', cast(:terms as jsonb), :validFrom, :validFrom, :validFrom, 't')
+                    """)
+                    .with("id", id)
+                    .with("partner", partner.id())
+                    .with("records", timeline.records().size())
+                    .with(
+                            "terms",
+                            terms(
+                                    PermissionFactsBuilder.builder(last)
+                                            .scope(null)
+                                            .exclude(null)
+                                            .everything(true)
+                                            .build(),
+                                    partner.id()))
+                    .with("validFrom", last.validFrom()));
             int version = 0;
             for (var record : timeline.records().entrySet())
-                history.run(
-                        """
+                history.run(Sql.of("""
                         insert into permission_version (permission_id, version, state, terms, recorded_at, recorded_by)
-                        values (?, ?, ?, cast(? as jsonb), ?, 't')
-                        """,
-                        id,
-                        ++version,
-                        record.getValue().state().name().toLowerCase(),
-                        terms(record.getValue(), partner.id()),
-                        record.getKey());
+                        values (:permissionId, :version, :state, cast(:terms as jsonb), :record, 't')
+                        """)
+                        .with("permissionId", id)
+                        .with("version", ++version)
+                        .with("state", record.getValue().state().name().toLowerCase())
+                        .with("terms", terms(record.getValue(), partner.id()))
+                        .with("record", record.getKey()));
         });
         return partner;
     }

@@ -131,51 +131,60 @@ final class ReplayedHistory {
 
     private void insertNames() {
         sectionStates.forEach((slug, timeline) -> timeline.records()
-                .forEach((at, state) -> run(
-                        "insert into section_version (slug, recorded_at, deleted, version, name, parent) values (?, ?, ?, 1, ?, ?)",
-                        slug,
-                        at,
-                        state.deleted(),
-                        slug,
-                        state.parent())));
+                .forEach((at, state) -> run(Sql.of(
+                                "insert into section_version (slug, recorded_at, deleted, version, name, parent) values (:slug, :at, :deleted, 1, :name, :parent)")
+                        .with("slug", slug)
+                        .with("at", at)
+                        .with("deleted", state.deleted())
+                        .with("name", slug)
+                        .with("parent", state.parent()))));
         sourceStates.forEach((slug, timeline) -> timeline.records()
-                .forEach((at, state) ->
-                        run("""
+                .forEach((at, state) -> run(Sql.of("""
                 insert into source_version (slug, recorded_at, version, name, visibility, copyright_holder, media_syndicatable, public_history)
-                values (?, ?, 1, ?, 'public', ?, ?, false)
-                """, slug, at, slug, state.holder(), state.deniesMedia() ? "deny" : "allow")));
+                values (:slug, :at, 1, :name, 'public', :holder, :mediaSyndicatable, false)
+                """)
+                        .with("slug", slug)
+                        .with("at", at)
+                        .with("name", slug)
+                        .with("holder", state.holder())
+                        .with("mediaSyndicatable", state.deniesMedia() ? "deny" : "allow"))));
         feedStates.forEach((slug, timeline) -> timeline.records().forEach((at, state) -> {
             JsonBody query = JsonBody.with("type", List.of("text"));
             if (state.section() != null) query = query.and("section", List.of(state.section()));
             if (state.tag() != null) query = query.and("tag", List.of(state.tag()));
-            run("""
+            run(Sql.of("""
                     insert into feed_version (slug, recorded_at, deleted, version, title, language, query, pinned, excluded, item_count,
                         ttl_minutes, level)
-                    values (?, ?, ?, 1, 'f', 'en', cast(? as jsonb), cast(? as uuid[]), cast(? as uuid[]), 1, 1, 'full')
-                    """, slug, at, state.deleted(), query.json(), array(state.pinned()), array(state.excluded()));
+                    values (:slug, :at, :deleted, 1, 'f', 'en', cast(:json as jsonb), cast(:pinned as uuid[]), cast(:excluded as uuid[]), 1, 1, 'full')
+                    """)
+                    .with("slug", slug)
+                    .with("at", at)
+                    .with("deleted", state.deleted())
+                    .with("json", query.json())
+                    .with("pinned", array(state.pinned()))
+                    .with("excluded", array(state.excluded())));
         }));
     }
 
     private void insertArticle(UUID id) {
-        run("""
+        run(Sql.of("""
                 insert into article (id, slug, created_at, created_by, updated_at, pub_status, version, published_at, modified_at, visibility,
                     type, language, tags, subjects)
-                values (?, ?, ?, 't', ?, 'canceled', 1, ?, ?, 'licensed', 'text', 'en', '{}', '{}')
-                """, id, id.toString(), START, START, START, START);
+                values (:id, :slug, :start, 't', :start, 'canceled', 1, :start, :start, 'licensed', 'text', 'en', '{}', '{}')
+                """).with("id", id).with("slug", id.toString()).with("start", START));
         Timeline<StateOfArticle> states = timeline(5, this::state);
         states.records()
-                .forEach((at, state) -> run(
-                        """
+                .forEach((at, state) -> run(Sql.of("""
                 insert into article_state (article_id, recorded_at, status, published_at, embargoed_until, scheduled_at, expires_at)
-                values (?, ?, ?, ?, cast(? as timestamptz), cast(? as timestamptz), cast(? as timestamptz))
-                """,
-                        id,
-                        at,
-                        state.status(),
-                        state.publishedAt(),
-                        state.embargo(),
-                        state.scheduled(),
-                        state.end()));
+                values (:articleId, :at, :status, :publishedAt, cast(:embargo as timestamptz), cast(:scheduled as timestamptz), cast(:end as timestamptz))
+                """)
+                        .with("articleId", id)
+                        .with("at", at)
+                        .with("status", state.status())
+                        .with("publishedAt", state.publishedAt())
+                        .with("embargo", state.embargo())
+                        .with("scheduled", state.scheduled())
+                        .with("end", state.end())));
         articleStates.put(id, states);
         Timeline<VersionOfArticle> versions = timeline(
                 4,
@@ -207,10 +216,15 @@ final class ReplayedHistory {
                 .and("media", List.of(medium));
         if (version.section() != null) content = content.and("section", version.section());
         if (version.source() != null) content = content.and("source", version.source());
-        run("""
+        run(Sql.of("""
                 insert into version (article_id, number, kind, slug, content, content_hash, created_at, created_by)
-                values (?, ?, 'publication', ?, cast(? as jsonb), '\\x00', ?, 't')
-                """, id, number, id.toString(), content.json(), at);
+                values (:articleId, :number, 'publication', :slug, cast(:json as jsonb), '\\x00', :at, 't')
+                """)
+                .with("articleId", id)
+                .with("number", number)
+                .with("slug", id.toString())
+                .with("json", content.json())
+                .with("at", at));
     }
 
     private StateOfArticle state() {
@@ -226,17 +240,23 @@ final class ReplayedHistory {
     /** Writes a partner whose first record is later than the beginning in some cases. */
     PartnerTimeline insertPartner() {
         PartnerTimeline partner = new RandomPartner(this).create();
-        run("""
-                insert into partner (id, name, status, created_at, updated_at, updated_by) values (?, ?, 'closed', ?, ?, 't')
-                """, partner.id(), name + partner.id(), START, START);
-        run("""
-                insert into outlet (id, partner_id, name, worldwide, created_at, updated_at, updated_by) values (?, ?, 'o', true, ?, ?, 't')
-                """, partner.outlet(), partner.id(), START, START);
+        run(Sql.of("""
+                insert into partner (id, name, status, created_at, updated_at, updated_by) values (:partner, :name, 'closed', :start, :start, 't')
+                """)
+                .with("partner", partner.id())
+                .with("name", name + partner.id())
+                .with("start", START));
+        run(Sql.of("""
+                insert into outlet (id, partner_id, name, worldwide, created_at, updated_at, updated_by) values (:outlet, :partner, 'o', true, :start, :start, 't')
+                """)
+                .with("outlet", partner.outlet())
+                .with("partner", partner.id())
+                .with("start", START));
         return RandomPartner.insert(partner, this);
     }
 
-    void run(String sql, Object... values) {
-        new Sql().add(sql, values).run(database);
+    void run(Sql statement) {
+        statement.run(database);
     }
 
     /** What the decision about a use is made from at an instant; empty if nothing was recorded of the article. */

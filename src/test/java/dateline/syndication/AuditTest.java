@@ -298,8 +298,8 @@ class AuditTest {
         assertDenied(story, "permission-missing");
         listEvents("&kind=read-denied").then().body("items.denied.count", contains(1));
         QuarkusTransaction.requiringNew().run(() -> {
-            new Sql()
-                    .add("update denied_read set count = 7 where article_id = ?", story)
+            Sql.of("update denied_read set count = 7 where article_id = :story")
+                    .with("story", story)
                     .run(database);
             assertDenied(story, "permission-missing");
         });

@@ -40,10 +40,10 @@ public final class BufferUsage {
     }
 
     private Touched measureOnce(String key, String path) throws Exception {
-        new Sql().add("truncate offer").run(database);
+        Sql.of("truncate offer").run(database);
         plans.takeAll();
         Response answer = get(key, path);
-        new Sql().add("truncate offer").run(database);
+        Sql.of("truncate offer").run(database);
         long buffers = 0;
         int statements = 0;
         for (SentStatement sent : plans.takeAll()) {

@@ -131,10 +131,9 @@ class CutLogTest extends NoticeFixture {
         UUID one = newsroom.publish("{\"headline\":\"Open\",\"visibility\":\"public\"}", "{}");
         for (int i = 0; i < 3; i++) stage.correct(one, "clarification");
         String before = positions();
-        new Sql().add("update cut_progress set epoch = 0, xid = '0', id = 0").run(database);
+        Sql.of("update cut_progress set epoch = 0, xid = '0', id = 0").run(database);
         for (int i = 0; i < 50; i++)
-            new Sql()
-                    .add("select looked from cut_changes(dateline_now() + interval '1 second', 500)")
+            Sql.of("select looked from cut_changes(dateline_now() + interval '1 second', 500)")
                     .list(database, row -> row.getInt(1));
         assertEquals(before, positions());
         assertEquals(4, rows(one));
@@ -149,34 +148,31 @@ class CutLogTest extends NoticeFixture {
         stage.correct(one, "correction");
         stage.correct(one, "correction");
         // Simulates changes from before the history tables existed.
-        new Sql()
-                .add("update history_start set xid = pg_current_xact_id(), epoch = current_epoch()")
+        Sql.of("update history_start set xid = pg_current_xact_id(), epoch = current_epoch()")
                 .run(database);
         try {
             CutLog.cutAll(database);
             assertEquals(List.of("published", "withheld", "released", "corrected"), newsroom.changes(one));
         } finally {
-            new Sql().add("update history_start set xid = '1', epoch = 0").run(database);
+            Sql.of("update history_start set xid = '1', epoch = 0").run(database);
         }
         CutLog.cutAll(database);
         assertEquals(List.of("corrected"), newsroom.changes(one));
     }
 
     private void run(String sql) {
-        new Sql().add(sql).run(database);
+        Sql.of(sql).run(database);
         CacheReset.pollAndClear();
     }
 
     private Instant now() {
-        return new Sql()
-                .add("select dateline_now() as now")
+        return Sql.of("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
     }
 
     private Duration untilEveryChangeHasPassed() {
-        return new Sql()
-                .add("select greatest(0, ceil(extract(epoch from max(at) - dateline_now()))) from change")
+        return Sql.of("select greatest(0, ceil(extract(epoch from max(at) - dateline_now()))) from change")
                 .first(database, row -> Duration.ofSeconds(row.getLong(1)))
                 .orElseThrow()
                 .plusSeconds(10);
@@ -187,8 +183,7 @@ class CutLogTest extends NoticeFixture {
     }
 
     private String positions() {
-        return new Sql()
-                .add("select told_position() || ' ' || log_position()")
+        return Sql.of("select told_position() || ' ' || log_position()")
                 .first(database, row -> row.getString(1))
                 .orElseThrow();
     }

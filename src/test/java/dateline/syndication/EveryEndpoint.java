@@ -46,8 +46,7 @@ final class EveryEndpoint {
     }
 
     private Instant now() {
-        return new Sql()
-                .add("select dateline_now() as now")
+        return Sql.of("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
     }

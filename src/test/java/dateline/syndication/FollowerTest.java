@@ -254,15 +254,14 @@ class FollowerTest {
     }
 
     private List<String> select(Collection<String> articles, String condition) {
-        return new Sql()
-                .add("select id from article where cast(id as text) = any(?)", List.copyOf(articles))
+        return Sql.of("select id from article where cast(id as text) = any(:articles)")
+                .with("articles", List.copyOf(articles))
                 .add("and " + condition)
                 .list(database, row -> row.getString("id"));
     }
 
     private Instant now() {
-        return new Sql()
-                .add("select dateline_now() as now")
+        return Sql.of("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
     }

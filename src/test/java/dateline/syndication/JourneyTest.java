@@ -252,8 +252,9 @@ class JourneyTest {
     }
 
     private int receipts(TestPartner partner) {
-        return new Sql()
-                .add("select count(*) from receipt where partner_id = ? and article_id = ?", partner.id(), story)
+        return Sql.of("select count(*) from receipt where partner_id = :partner and article_id = :story")
+                .with("partner", partner.id())
+                .with("story", story)
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
@@ -262,15 +263,14 @@ class JourneyTest {
     void aPackageIsNotDeliveredIfItsReceiptCannotBeWritten() {
         TestPartner full = newsroom.partner();
         newsroom.permission(full, scope().and("level", "full"));
-        new Sql()
-                .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
+        Sql.of("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
                 .run(database);
         try {
             Response answer = get(full.key(), delivery());
             answer.then().statusCode(503).body("code", equalTo("receipt-not-written"));
             assertFalse(answer.asString().contains("wound the lamp"));
         } finally {
-            new Sql().add("alter table receipt drop constraint broken").run(database);
+            Sql.of("alter table receipt drop constraint broken").run(database);
         }
     }
 
@@ -371,8 +371,9 @@ class JourneyTest {
     }
 
     private void status(String status) {
-        new Sql()
-                .add("update article set pub_status = ? where id = ?", status, story)
+        Sql.of("update article set pub_status = :status where id = :story")
+                .with("status", status)
+                .with("story", story)
                 .run(database);
     }
 

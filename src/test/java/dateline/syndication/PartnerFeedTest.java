@@ -102,8 +102,8 @@ class PartnerFeedTest {
     }
 
     private int receipts() {
-        return new Sql()
-                .add("select count(*) from receipt where partner_id = ?", partner.id())
+        return Sql.of("select count(*) from receipt where partner_id = :partner")
+                .with("partner", partner.id())
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
@@ -323,8 +323,8 @@ class PartnerFeedTest {
         post(rightsDesk, "/v1/permissions/" + permission + "/revocations", "{}")
                 .then()
                 .statusCode(201);
-        Instant revoked = new Sql()
-                .add("select updated_at from permission where id = ?", UUID.fromString(permission))
+        Instant revoked = Sql.of("select updated_at from permission where id = :permission")
+                .with("permission", UUID.fromString(permission))
                 .first(database, row -> Sql.instant(row, "updated_at"))
                 .orElseThrow();
         assertEquals(urns(stories.toArray(UUID[]::new)), tombstones(partner));

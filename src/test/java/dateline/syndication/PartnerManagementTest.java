@@ -165,8 +165,8 @@ class PartnerManagementTest {
                 .then()
                 .statusCode(409);
 
-        List<String> kinds = new Sql()
-                .add("select kind from change where subject = ? order by id", "permission:" + id)
+        List<String> kinds = Sql.of("select kind from change where subject = :subject order by id")
+                .with("subject", "permission:" + id)
                 .list(database, row -> row.getString(1));
         assertEquals(
                 List.of(
@@ -178,10 +178,8 @@ class PartnerManagementTest {
                 kinds);
         assertEquals(
                 List.of("draft", "active", "suspended", "active", "revoked"),
-                new Sql()
-                        .add(
-                                "select state from permission_version where permission_id = ? order by version",
-                                UUID.fromString(id))
+                Sql.of("select state from permission_version where permission_id = :permissionId order by version")
+                        .with("permissionId", UUID.fromString(id))
                         .list(database, row -> row.getString(1)));
     }
 
@@ -244,8 +242,7 @@ class PartnerManagementTest {
 
     // Number of transactions that wait for a lock.
     private int countLockWaits() {
-        return new Sql()
-                .add("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+        return Sql.of("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
@@ -418,8 +415,8 @@ class PartnerManagementTest {
     void storedTermsWithoutEffectStayAndCanBeEdited() {
         String id =
                 newsroom.permission(partner, JsonBody.with("everything", true).and("level", "headline"));
-        new Sql()
-                .add("update permission set terms = terms || '{\"media\":\"all\"}' where id = ?", UUID.fromString(id))
+        Sql.of("update permission set terms = terms || '{\"media\":\"all\"}' where id = :id")
+                .with("id", UUID.fromString(id))
                 .run(database);
         String path = "/v1/permissions/" + id;
         patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"title\":\"As it was\"}")

@@ -56,27 +56,27 @@ public final class RandomRights {
 
     public void insertNames(AgroalDataSource database) {
         for (String source : SOURCES) {
-            new Sql().add("""
+            Sql.of("""
                             insert into source (slug, name, visibility, copyright_holder, created_at, updated_at, updated_by)
-                            values (?, ?, 'licensed', ?, ?, ?, 't') on conflict do nothing
-                            """, source, source, source, base, base).run(database);
+                            values (:source, :source, 'licensed', :source, :base, :base, 't') on conflict do nothing
+                            """).with("source", source).with("base", base).run(database);
         }
         String[] parents = {null, "prop-world", "prop-europe", null};
         for (int i = 0; i < SECTIONS.size(); i++) {
-            new Sql()
-                    .add("""
+            Sql.of("""
                             insert into section (slug, name, parent, created_at, updated_at, updated_by)
-                            values (?, ?, ?, ?, ?, 't') on conflict do nothing
-                            """, SECTIONS.get(i), SECTIONS.get(i), parents[i], base, base)
+                            values (:slug, :name, :parent, :base, :base, 't') on conflict do nothing
+                            """)
+                    .with("slug", SECTIONS.get(i))
+                    .with("name", SECTIONS.get(i))
+                    .with("parent", parents[i])
+                    .with("base", base)
                     .run(database);
         }
         for (String tag : TAGS) {
-            new Sql()
-                    .add(
-                            "insert into tag (slug, name, created_at) values (?, ?, ?) on conflict do nothing",
-                            tag,
-                            tag,
-                            base)
+            Sql.of("insert into tag (slug, name, created_at) values (:tag, :tag, :base) on conflict do nothing")
+                    .with("tag", tag)
+                    .with("base", base)
                     .run(database);
         }
     }
@@ -120,38 +120,39 @@ public final class RandomRights {
                 {"type":"%s","language":"%s","headline":"h","bylines":[],"body":[],"tags":[],"subjects":%s,
                  "media":[{"id":"m1","type":"image","url":"https://x.example/1","rightsExpireAt":"%s"}]}
                 """.formatted(type, language, json(subjects), time());
-        new Sql()
-                .add(
-                        """
+        Sql.of("""
                         insert into article (id, slug, source, created_at, created_by, updated_at, pub_status, version,
                             published_at, embargoed_until, expires_at, unpublished_at, modified_at, visibility, type,
                             language, section, tags, subjects)
-                        values (?, ?, ?, ?, 't', ?, ?, 1, ?, cast(? as timestamptz), cast(? as timestamptz),
-                            cast(? as timestamptz), ?, 'licensed', ?, ?, ?, ?, ?)
-                        """,
-                        id,
-                        id.toString(),
-                        chance(8) ? null : pick(SOURCES),
-                        base,
-                        base,
-                        chance(8) ? pick(List.of("withheld", "canceled")) : "usable",
-                        published,
-                        embargo,
-                        chance(6) ? published.plusSeconds(random.nextInt(400_000)) : null,
-                        chance(12) ? time() : null,
-                        published,
-                        type,
-                        language,
-                        chance(6) ? null : pick(SECTIONS),
-                        tags,
-                        subjects)
+                        values (:id, :slug, :sources, :base, 't', :base, :pubStatus, 1, :published, cast(:embargo as timestamptz), cast(:expiresAt as timestamptz),
+                            cast(:unpublishedAt as timestamptz), :published, 'licensed', :type, :language, :sections, :tags, :subjects)
+                        """)
+                .with("id", id)
+                .with("slug", id.toString())
+                .with("sources", chance(8) ? null : pick(SOURCES))
+                .with("base", base)
+                .with("pubStatus", chance(8) ? pick(List.of("withheld", "canceled")) : "usable")
+                .with("published", published)
+                .with("embargo", embargo)
+                .with("expiresAt", chance(6) ? published.plusSeconds(random.nextInt(400_000)) : null)
+                .with("unpublishedAt", chance(12) ? time() : null)
+                .with("type", type)
+                .with("language", language)
+                .with("sections", chance(6) ? null : pick(SECTIONS))
+                .with("tags", tags)
+                .with("subjects", subjects)
                 .run(database);
-        new Sql().add("""
+        Sql.of("""
                         insert into version (article_id, number, kind, slug, content, content_hash, created_at, created_by)
-                        values (?, 1, 'publication', ?, cast(? as jsonb), '\\x00', ?, 't')
-                        """, id, id.toString(), content, base).run(database);
-        new Sql()
-                .add("insert into article_text (article_id, open, whole) values (?, '', '')", id)
+                        values (:articleId, 1, 'publication', :slug, cast(:content as jsonb), '\\x00', :base, 't')
+                        """)
+                .with("articleId", id)
+                .with("slug", id.toString())
+                .with("content", content)
+                .with("base", base)
+                .run(database);
+        Sql.of("insert into article_text (article_id, open, whole) values (:articleId, '', '')")
+                .with("articleId", id)
                 .run(database);
         return id;
     }

@@ -88,7 +88,7 @@ class RestoredLogTest {
      * those that other tests made; a cursor names the newest such row, instead of the row of an article.
      */
     private void awaitPermissionEnds() {
-        Sql due = new Sql().add("""
+        Sql due = Sql.of("""
                 select id from permission p
                 where not end_told and exists (select from receipt where permission_id = p.id)
                     and (state = 'revoked' or state in ('active', 'suspended')
@@ -101,7 +101,8 @@ class RestoredLogTest {
 
     /** Waits until the end of an article's embargo is in the log. A job appends it soon after that instant. */
     private void awaitPublished(UUID article) {
-        Sql published = new Sql().add("select id from change where kind = 'published' and article_id = ?", article);
+        Sql published = Sql.of("select id from change where kind = 'published' and article_id = :article")
+                .with("article", article);
         await(
                 "The job does not record the end of the embargo.",
                 () -> !published.list(database, row -> row.getLong(1)).isEmpty());
@@ -120,8 +121,8 @@ class RestoredLogTest {
                 JsonBody.with("headline", "Story").and("source", source).json(), transition);
     }
 
-    private void run(String sql, Object... values) {
-        new Sql().add(sql, values).run(database);
+    private void run(Sql statement) {
+        statement.run(database);
         CacheReset.pollAndClear();
     }
 
@@ -137,27 +138,31 @@ class RestoredLogTest {
      * accepts it again with the original row.
      */
     private void assertNamesNewestRow(UUID article, String key, String path, String cursor) {
-        assertNamesRow(newestRow("article_id = ?", article), key, path, cursor);
+        assertNamesRow(newestRow("article_id = :value", article), key, path, cursor);
     }
 
     private long newestRow(String condition, Object value) {
-        return new Sql()
-                .add("select max(id) from change where " + condition, value)
+        return Sql.of("select max(id) from change where " + condition)
+                .with("value", value)
                 .first(database, row -> row.getLong(1))
                 .orElseThrow();
     }
 
     private void assertNamesRow(long id, String key, String path, String cursor) {
-        long mark = new Sql()
-                .add("select change_row_mark(c) from change c where id = ?", id)
+        long mark = Sql.of("select change_row_mark(c) from change c where id = :id")
+                .with("id", id)
                 .first(database, row -> row.getLong(1))
                 .orElseThrow();
         assertAnswer(200, key, path, cursor);
-        run("update change set mark = ? where id = ?", mark + 1, id);
+        run(Sql.of("update change set mark = :mark where id = :id")
+                .with("mark", mark + 1)
+                .with("id", id));
         assertAnswer(410, key, path, cursor);
-        run("update change set epoch = -epoch, mark = ? where id = ?", mark, id);
+        run(Sql.of("update change set epoch = -epoch, mark = :mark where id = :id")
+                .with("mark", mark)
+                .with("id", id));
         assertAnswer(410, key, path, cursor);
-        run("update change set epoch = -epoch where id = ?", id);
+        run(Sql.of("update change set epoch = -epoch where id = :id").with("id", id));
         assertAnswer(200, key, path, cursor);
     }
 
@@ -195,17 +200,15 @@ class RestoredLogTest {
         awaitPermissionEnds();
         mirror.catchUp(10);
         assertEquals("1 full", mirror.articles().get(story.toString()));
-        long end = newestRow("subject = ?", "permission:" + permission);
-        assertTrue(end > newestRow("article_id = ?", story), () -> rows(permission, story));
+        long end = newestRow("subject = :value", "permission:" + permission);
+        assertTrue(end > newestRow("article_id = :value", story), () -> rows(permission, story));
         assertNamesRow(end, partner.key(), PARTNER, mirror.cursor());
     }
 
     private String rows(String permission, UUID article) {
-        return new Sql()
-                .add(
-                        "select id, kind, at from change where subject = ? or article_id = ?",
-                        "permission:" + permission,
-                        article)
+        return Sql.of("select id, kind, at from change where subject = :subject or article_id = :article")
+                .with("subject", "permission:" + permission)
+                .with("article", article)
                 .add("order by id")
                 .list(database, row -> row.getLong(1) + " " + row.getString(2) + " " + row.getString(3))
                 .toString();
@@ -244,8 +247,7 @@ class RestoredLogTest {
     @Test
     void aCursorOfThePreviousReleaseIsCheckedByItsIds() {
         story("{}");
-        String[] row = new Sql()
-                .add("select epoch, xid, id from change order by id desc limit 1")
+        String[] row = Sql.of("select epoch, xid, id from change order by id desc limit 1")
                 .first(database, one -> new String[] {one.getString(1), one.getString(2), one.getString(3)})
                 .orElseThrow();
         assertAnswer(200, null, PUBLIC, unmarked(row[0], row[1], row[2]));
@@ -261,12 +263,13 @@ class RestoredLogTest {
     void aRowWithoutAMarkIsIdentifiedByItsContent() {
         String since = get(null, PUBLIC + "?limit=1000").path("nextCursor");
         UUID story = story("{}");
-        run("update change set mark = null where article_id = ?", story);
+        run(Sql.of("update change set mark = null where article_id = :story").with("story", story));
         String cursor = get(null, PUBLIC + "?limit=1000&since=" + since).path("nextCursor");
         assertAnswer(200, null, PUBLIC, cursor);
-        run("update change set kind = 'other' where article_id = ?", story);
+        run(Sql.of("update change set kind = 'other' where article_id = :story").with("story", story));
         assertAnswer(410, null, PUBLIC, cursor);
-        run("update change set kind = 'published' where article_id = ?", story);
+        run(Sql.of("update change set kind = 'published' where article_id = :story")
+                .with("story", story));
         assertAnswer(200, null, PUBLIC, cursor);
     }
 

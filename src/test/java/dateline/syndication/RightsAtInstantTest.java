@@ -63,8 +63,7 @@ class RightsAtInstantTest {
     private record Answered(TestPartner partner, List<String> articles, Instant at, List<JsonNode> items) {}
 
     private Instant now() {
-        return new Sql()
-                .add("select dateline_now() as now")
+        return Sql.of("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
     }
@@ -111,10 +110,8 @@ class RightsAtInstantTest {
         }
         TreeMap<String, String> permitted = new TreeMap<>();
         for (JsonNode item : answered.items()) {
-            boolean isKilled = new Sql()
-                    .add(
-                            "select pub_status = 'canceled' from article where id = cast(? as uuid)",
-                            item.get("article").asText())
+            boolean isKilled = Sql.of("select pub_status = 'canceled' from article where id = cast(:item as uuid)")
+                    .with("item", item.get("article").asText())
                     .first(database, row -> row.getBoolean(1))
                     .orElseThrow();
             if (item.get("decision").asText().equals("allow") && !isKilled)

@@ -296,12 +296,13 @@ class UseMatrixTest {
     }
 
     private Set<String> usesWithReceipts() {
-        return new TreeSet<>(new Sql()
-                .add(
-                        "select distinct partner_id || ' ' || use from receipt where partner_id = any(?)",
-                        callers.values().stream()
-                                .map(caller -> caller.asked().id())
-                                .toList())
-                .list(database, row -> row.getString(1)));
+        return new TreeSet<>(
+                Sql.of("select distinct partner_id || ' ' || use from receipt where partner_id = any(:callers)")
+                        .withIds(
+                                "callers",
+                                callers.values().stream()
+                                        .map(caller -> caller.asked().id())
+                                        .toList())
+                        .list(database, row -> row.getString(1)));
     }
 }

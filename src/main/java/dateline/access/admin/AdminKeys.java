@@ -24,8 +24,8 @@ class AdminKeys {
     // The clock is read after the lock was acquired: a key may have expired while the transaction waited.
     private static final String COUNT_IN_FORCE = """
             select count(*), count(*) filter (where replaced_by is null and expires_at > dateline_now() + interval '1 day') from key
-            where id <> ? and 'keys:write' = any(scopes) and partner_id is null and revoked_at is null and expires_at > dateline_now()
-                and (? or id not like 'dl\\_demo\\_%')
+            where id <> :exceptId and 'keys:write' = any(scopes) and partner_id is null and revoked_at is null and expires_at > dateline_now()
+                and (:accepts or id not like 'dl\\_demo\\_%')
             """;
 
     private static final Duration LASTING_VALIDITY = Duration.ofDays(1);
@@ -51,7 +51,7 @@ class AdminKeys {
      * key is locked.
      */
     void lock() {
-        new Sql().add(LOCK).first(database, row -> true);
+        Sql.of(LOCK).first(database, row -> true);
     }
 
     /** Whether a valid key with {@code keys:write} is accepted on this server. */
@@ -84,8 +84,9 @@ class AdminKeys {
     }
 
     private AdminKeyCount count(String exceptId) {
-        return new Sql()
-                .add(COUNT_IN_FORCE, exceptId, demoPolicy.accepts())
+        return Sql.of(COUNT_IN_FORCE)
+                .with("exceptId", exceptId)
+                .with("accepts", demoPolicy.accepts())
                 .first(database, row -> new AdminKeyCount(row.getLong(1), row.getLong(2)))
                 .orElseThrow();
     }

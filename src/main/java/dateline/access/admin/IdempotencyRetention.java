@@ -14,7 +14,7 @@ class IdempotencyRetention extends AgedRows {
         super(database, "idempotency", Duration.ofHours(24), """
                 delete from idempotency where (caller, key) in (
                     select caller, key from idempotency
-                    where created_at < dateline_now() - make_interval(secs => ?) order by created_at limit ?)
+                    where created_at < dateline_now() - make_interval(secs => :seconds) order by created_at limit :limit)
                 """);
     }
 

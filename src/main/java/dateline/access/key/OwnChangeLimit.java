@@ -30,9 +30,11 @@ public class OwnChangeLimit {
      * @throws Problem 429 if the partner has made that many changes
      */
     public void require(UUID partner, String kind, int most, String what, Instant now) {
-        long changes = new Sql()
-                .add("select count(*) from audit_event where partner_id = ? and kind = ?", partner, kind)
-                .add("and at > ? and (key_id is not null or person is not null)", now.minus(PERIOD))
+        long changes = Sql.of("select count(*) from audit_event where partner_id = :partner and kind = :kind")
+                .with("partner", partner)
+                .with("kind", kind)
+                .add("and at > :at and (key_id is not null or person is not null)")
+                .with("at", now.minus(PERIOD))
                 .first(database, row -> row.getLong(1))
                 .orElse(0L);
         if (changes >= most)

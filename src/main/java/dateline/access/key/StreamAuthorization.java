@@ -31,8 +31,10 @@ public class StreamAuthorization {
     public boolean mayContinue(AuthenticatedCaller caller, BooleanSupplier isDisconnected) throws IOException {
         if (isDisconnected.getAsBoolean()) return false;
         Sql hasEnded = caller.isPerson()
-                ? new Sql().add("select dateline_now() >= cast(? as timestamptz)", caller.streamsUntil())
-                : new Sql().add("select revoked_at is not null from key where id = ?", caller.id());
+                ? Sql.of("select dateline_now() >= cast(:streamsUntil as timestamptz)")
+                        .with("streamsUntil", caller.streamsUntil())
+                : Sql.of("select revoked_at is not null from key where id = :caller")
+                        .with("caller", caller.id());
         if (hasEnded.first(database, row -> row.getBoolean(1)).orElse(true))
             throw new IOException("The key or token of this request ended while the response was sent");
         return true;

@@ -182,11 +182,10 @@ public class SecretEncryption {
 
     private boolean isDatabaseKey(byte[] found) {
         byte[] proof = proof(found);
-        new Sql()
-                .add("insert into webhook_seal (proof) values (?) on conflict do nothing", (Object) proof)
+        Sql.of("insert into webhook_seal (proof) values (:proof) on conflict do nothing")
+                .with("proof", (Object) proof)
                 .run(database);
-        return new Sql()
-                .add("select proof from webhook_seal")
+        return Sql.of("select proof from webhook_seal")
                 .first(database, row -> row.getBytes(1))
                 .filter(known -> MessageDigest.isEqual(known, proof))
                 .isPresent();

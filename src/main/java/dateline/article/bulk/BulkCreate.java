@@ -28,7 +28,7 @@ import java.util.UUID;
 @Singleton
 class BulkCreate {
 
-    private static final String SELECT_TAKEN_SLUGS = "select slug from slug where slug = any(?)";
+    private static final String SELECT_TAKEN_SLUGS = "select slug from slug where slug = any(:requested)";
 
     /**
      * A new article, not yet written.
@@ -120,8 +120,8 @@ class BulkCreate {
             boolean isUsable = story.slug() != null && Slugs.isUsable(story.slug());
             requested.add(SlugClaims.preferredSlug(ids.get(i), isUsable ? story.slug() : null, story.headline()));
         }
-        Set<String> takenSlugs =
-                new HashSet<>(new Sql().add(SELECT_TAKEN_SLUGS, requested).list(database, row -> row.getString(1)));
+        Set<String> takenSlugs = new HashSet<>(
+                Sql.of(SELECT_TAKEN_SLUGS).with("requested", requested).list(database, row -> row.getString(1)));
         List<String> slugs = new ArrayList<>();
         for (int i = 0; i < requested.size(); i++) {
             String slug = requested.get(i);

@@ -15,7 +15,6 @@ import dateline.article.model.Source;
 import dateline.article.model.Version;
 import dateline.article.read.SerializedPartsStore;
 import dateline.change.Change;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.http.problem.Problem;
@@ -39,10 +38,10 @@ import java.util.stream.Collectors;
 @Singleton
 class BulkInsert {
 
-    private static final NamedSql INSERT_ARTICLES = NamedSql.load("insert-articles");
-    private static final NamedSql INSERT_SLUGS = NamedSql.load("insert-slugs");
-    private static final NamedSql INSERT_CONTENTS = NamedSql.load("insert-contents");
-    private static final NamedSql SELECT_SAME_SOURCES = NamedSql.load("same-sources");
+    private static final Sql INSERT_ARTICLES = Sql.load("insert-articles");
+    private static final Sql INSERT_SLUGS = Sql.load("insert-slugs");
+    private static final Sql INSERT_CONTENTS = Sql.load("insert-contents");
+    private static final Sql SELECT_SAME_SOURCES = Sql.load("same-sources");
 
     // Rows are looked up by key, those of foreign keys included. Planning that for each row took longer than doing it.
     private static final String GENERIC_PLANS = "set local plan_cache_mode to 'force_generic_plan'";
@@ -67,7 +66,7 @@ class BulkInsert {
                 .filter(newArticle -> newArticle.firstPublication() != null)
                 .toList();
         announceNames(live);
-        new Sql().add(GENERIC_PLANS).run(database);
+        Sql.of(GENERIC_PLANS).run(database);
         ArrayNode articleRows = StoredJson.MAPPER.createArrayNode();
         ArrayNode draftRows = StoredJson.MAPPER.createArrayNode();
         List<String> contents = new ArrayList<>();
@@ -80,7 +79,6 @@ class BulkInsert {
                 .with("articles", toJson(articleRows))
                 .with("by", by)
                 .with("now", now)
-                .sql()
                 .run(database);
         requireSameSources(live);
         insertSlugs(articles);
@@ -89,7 +87,6 @@ class BulkInsert {
                 .with("contents", contents)
                 .with("by", by)
                 .with("now", now)
-                .sql()
                 .run(database);
         Map<UUID, Content> liveContents = new LinkedHashMap<>();
         live.forEach(newArticle ->
@@ -111,9 +108,9 @@ class BulkInsert {
 
     private Map<UUID, ArticleTokenOffsets> index(Map<UUID, Content> articles) {
         boolean isSortedTogether = articles.size() >= MIN_SORTED_TOGETHER;
-        if (isSortedTogether) new Sql().add(COLLECT_INDEX_ENTRIES).run(database);
+        if (isSortedTogether) Sql.of(COLLECT_INDEX_ENTRIES).run(database);
         Map<UUID, ArticleTokenOffsets> offsets = textIndex.index(articles);
-        if (isSortedTogether) new Sql().add(SORT_INDEX_ENTRIES).first(database, row -> true);
+        if (isSortedTogether) Sql.of(SORT_INDEX_ENTRIES).first(database, row -> true);
         return offsets;
     }
 
@@ -125,7 +122,6 @@ class BulkInsert {
                                 .map(newArticle -> newArticle.article().slug)
                                 .toList())
                 .with("articles", articles.stream().map(NewArticle::id).toList())
-                .sql()
                 .run(database);
         if (inserted < articles.size())
             throw Problem.of("overloaded", "Another article has just taken one of these slugs. Try again.");
@@ -146,7 +142,6 @@ class BulkInsert {
                 .with(
                         "visibilities",
                         sources.stream().map(source -> source.visibility).toList())
-                .sql()
                 .list(database, row -> row.getString(1));
         if (unchanged.size() < sources.size())
             throw Problem.of("overloaded", "The source has just been opened or closed. Try again.");

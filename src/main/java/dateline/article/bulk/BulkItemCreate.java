@@ -35,10 +35,10 @@ class BulkItemCreate {
     static final int MAX_ITEMS = 75;
 
     private static final String SELECT_EXISTING = """
-            select cast(id as text) from article where id = any(cast(? as uuid[]))
-            union all select r.source || ' ' || r.id from unnest(cast(? as text[]), cast(? as text[])) r(source, id)
+            select cast(id as text) from article where id = any(cast(:ids as uuid[]))
+            union all select r.source || ' ' || r.id from unnest(cast(:sources as text[]), cast(:sourceIds as text[])) r(source, id)
                 join article a on a.source = r.source and a.source_id = r.id
-            union all select 'slug ' || slug from slug where slug = any(?)
+            union all select 'slug ' || slug from slug where slug = any(:slugs)
             """;
 
     /**
@@ -111,12 +111,16 @@ class BulkItemCreate {
         if (candidates.isEmpty()) return new HashSet<>();
         itemLock.lockAll(candidates.stream().map(BulkCandidate::lockName).toList());
         List<BulkCandidate> sourceItems = sourceItems(candidates);
-        return new HashSet<>(new Sql()
-                .add(
-                        SELECT_EXISTING,
-                        candidates.stream().map(one -> one.id().toString()).toList(),
-                        sourceItems.stream().map(BulkItemCreate::source).toList(),
-                        sourceItems.stream().map(one -> one.story().sourceId()).toList(),
+        return new HashSet<>(Sql.of(SELECT_EXISTING)
+                .with("ids", candidates.stream().map(one -> one.id().toString()).toList())
+                .with(
+                        "sources",
+                        sourceItems.stream().map(BulkItemCreate::source).toList())
+                .with(
+                        "sourceIds",
+                        sourceItems.stream().map(one -> one.story().sourceId()).toList())
+                .with(
+                        "slugs",
                         candidates.stream()
                                 .flatMap(BulkCandidate::possibleSlugs)
                                 .toList())

@@ -4,7 +4,7 @@ import dateline.article.check.Slugs;
 import dateline.article.editing.SourceItemLock;
 import dateline.article.model.Section;
 import dateline.article.names.Name;
-import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -21,8 +21,8 @@ import java.util.Set;
 class BulkNameWriter {
 
     private final SourceItemLock itemLock;
-    private static final NamedSql INSERT_SOURCE = NamedSql.load("insert-source");
-    private static final NamedSql INSERT_SECTION = NamedSql.load("insert-section");
+    private static final Sql INSERT_SOURCE = Sql.load("insert-source");
+    private static final Sql INSERT_SECTION = Sql.load("insert-section");
 
     private final AgroalDataSource database;
 
@@ -79,7 +79,6 @@ class BulkNameWriter {
                 .with("announced", Boolean.TRUE.equals(source.announced()))
                 .with("now", now)
                 .with("by", by)
-                .sql()
                 .run(database);
     }
 
@@ -94,7 +93,6 @@ class BulkNameWriter {
                 .with("announced", Boolean.TRUE.equals(section.announced()))
                 .with("now", now)
                 .with("by", by)
-                .sql()
                 .run(database);
     }
 }

@@ -62,12 +62,13 @@ class BulkUpdate {
     /** @return the existing articles by {@code sourceId}; items that are new here are absent */
     Map<String, ExistingItem> findExisting(String source, List<IncomingItem> items) {
         Map<String, ExistingItem> existing = new HashMap<>();
-        new Sql()
-                .add("""
+        Sql.of("""
                         select a.source_id, a.id, a.source_version, a.version, wire_content(w)
                         from article a left join wire_item w on w.article_id = a.id
-                        where a.source = ? and a.source_id = any(?)
-                        """, source, items.stream().map(IncomingItem::sourceId).toList())
+                        where a.source = :source and a.source_id = any(:items)
+                        """)
+                .with("source", source)
+                .with("items", items.stream().map(IncomingItem::sourceId).toList())
                 .list(
                         database,
                         row -> existing.put(

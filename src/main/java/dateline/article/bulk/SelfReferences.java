@@ -41,8 +41,8 @@ class SelfReferences {
                 .toList();
         List<UUID> existing = claimedIds.isEmpty()
                 ? List.of()
-                : new Sql()
-                        .add("select id from article where id = any(?)", claimedIds)
+                : Sql.of("select id from article where id = any(:claimedIds)")
+                        .withIds("claimedIds", claimedIds)
                         .list(database, row -> row.getObject(1, UUID.class));
         Map<String, String> pages = new LinkedHashMap<>();
         for (IncomingItem item : items) {
@@ -65,14 +65,14 @@ class SelfReferences {
                 .distinct()
                 .toList();
         if (slugs.isEmpty()) return List.of();
-        return new Sql()
-                .add("""
+        return Sql.of("""
                         select s.article_id, s.slug, a.section, c.url
                         from slug s join article a on a.id = s.article_id join draft d on d.article_id = a.id
                         cross join lateral (select draft_content(d) ->> 'canonicalUrl' as url) c
-                        where s.slug = any(?) and a.version > 0 and (c.url is null
+                        where s.slug = any(:slugs) and a.version > 0 and (c.url is null
                             or not exists (select from wire_item w where w.article_id = a.id))
-                        """, slugs)
+                        """)
+                .with("slugs", slugs)
                 .list(
                         database,
                         row -> new ArticlePage(

@@ -108,10 +108,11 @@ class PublicChanges {
         List<ArticleRow> found = articles.list(
                 ArticleRead.state(Audience.EVERYBODY, now),
                 PlannerSettings.FOR_VALUES,
-                new Sql()
-                        .add("where a.id > ? and", cursor.after())
+                Sql.of("where a.id > :after and")
+                        .with("after", cursor.after())
                         .add(ArticleSql.visible("a", Audience.EVERYBODY))
-                        .add("order by a.id limit ?", limit));
+                        .add("order by a.id limit :limit")
+                        .with("limit", limit));
         List<Item> items = found.stream()
                 .map(row -> put(row, cursor.position(), "snapshot", row.modifiedAt()))
                 .toList();

@@ -79,62 +79,66 @@ public class DraftList {
 
     /** Returns the drafts after the cursor, without a limit. */
     private Sql window(String cursor) {
-        Sql window = new Sql().add("select updated_at, article_id from draft");
+        Sql window = Sql.of("select updated_at, article_id from draft");
         if (cursor != null) {
             List<String> position = cursors.open(links.query(), cursor);
-            window.add(
-                    "where (updated_at, article_id) < (?, ?)",
-                    Instant.parse(position.get(0)),
-                    UUID.fromString(position.get(1)));
+            window = window.add("where (updated_at, article_id) < (:editedAt, :article)")
+                    .with("editedAt", Instant.parse(position.get(0)))
+                    .with("article", UUID.fromString(position.get(1)));
         }
         return window.add("order by updated_at desc, article_id desc");
     }
 
     /** Returns the last draft that a page examines; empty if no drafts follow those. */
     private Optional<DraftPosition> lastOf(Sql window) {
-        return new Sql()
-                .add(window)
-                .add("offset ? limit 1", WINDOW - 1)
+        return window.add("offset :offset limit 1")
+                .with("offset", WINDOW - 1)
                 .first(
                         database,
                         row -> new DraftPosition(Sql.instant(row, "updated_at"), row.getObject(2, UUID.class)));
     }
 
     private static Sql select(DraftQuery query, Sql window, Instant now) {
-        Sql sql = new Sql()
-                .add("with examined as materialized (")
+        Sql sql = Sql.of("with examined as materialized (")
                 .add(window)
-                .add("limit ?)", WINDOW)
+                .add("limit :window)")
+                .with("window", WINDOW)
                 .add("""
                         select a.*, d.revision, d.published_revision, d.slug as draft_slug, draft_content(d) ->> 'headline' as headline,
                                draft_content(d) ->> 'section' as draft_section, draft_content(d) ->> 'language' as draft_language,
                                d.updated_at as edited_at, d.updated_by
                         from examined e join draft d on d.article_id = e.article_id join article a on a.id = d.article_id
-                        cross join (values (cast(? as timestamptz))) n (now)
+                        cross join (values (cast(:now as timestamptz))) n (now)
                         where a.pub_status <> 'canceled'
-                        """, now);
+                        """)
+                .with("now", now);
         List<String> states =
                 ArticleFilter.values("state", query.state(), STATES, "any of " + STATES.replace("|", ", "));
-        if (!states.isEmpty()) sql.add("and " + STATE + "= any(?)", states);
+        if (!states.isEmpty()) sql = sql.add("and " + STATE + "= any(:states)").with("states", states);
         List<String> sections = ArticleFilter.slugs("section", query.section());
         if (!sections.isEmpty())
-            sql.add(
-                    "and draft_content(d) ->> 'section' = any(?)",
-                    SectionTree.load().withDescendants(sections).stream().toList());
+            sql = sql.add("and draft_content(d) ->> 'section' = any(:sections)")
+                    .with(
+                            "sections",
+                            SectionTree.load().withDescendants(sections).stream()
+                                    .toList());
         List<String> authors = ArticleFilter.slugs("author", query.author());
         if (!authors.isEmpty())
-            sql.add(
-                    "and exists (select from jsonb_array_elements(draft_content(d) -> 'bylines') b where b ->> 'author' = any(?))",
-                    authors);
+            sql = sql.add(
+                            "and exists (select from jsonb_array_elements(draft_content(d) -> 'bylines') b where b ->> 'author' = any(:authors))")
+                    .with("authors", authors);
         if (query.q() != null)
-            sql.add(
-                    "and to_tsvector('simple', concat_ws(' ', draft_content(d) ->> 'headline', draft_content(d) ->> 'teaser')) @@ websearch_to_tsquery('simple', ?)",
-                    EXCLUDES_NOTHING.matcher(query.q()).replaceAll(" "));
+            sql = sql.add(
+                            "and to_tsvector('simple', concat_ws(' ', draft_content(d) ->> 'headline', draft_content(d) ->> 'teaser')) @@ websearch_to_tsquery('simple', :words)")
+                    .with("words", EXCLUDES_NOTHING.matcher(query.q()).replaceAll(" "));
         boolean isByTime = query.scheduledFrom() != null || query.scheduledTo() != null;
-        if (isByTime) sql.add("and " + STATE + "in ('scheduled', 'embargoed')");
-        if (query.scheduledFrom() != null) sql.add("and a.published_at >= ?", query.scheduledFrom());
-        if (query.scheduledTo() != null) sql.add("and a.published_at < ?", query.scheduledTo());
-        return sql.add("order by e.updated_at desc, e.article_id desc limit ?", query.pageSize() + 1);
+        if (isByTime) sql = sql.add("and " + STATE + "in ('scheduled', 'embargoed')");
+        if (query.scheduledFrom() != null)
+            sql = sql.add("and a.published_at >= :scheduledFrom").with("scheduledFrom", query.scheduledFrom());
+        if (query.scheduledTo() != null)
+            sql = sql.add("and a.published_at < :scheduledTo").with("scheduledTo", query.scheduledTo());
+        return sql.add("order by e.updated_at desc, e.article_id desc limit :limit")
+                .with("limit", query.pageSize() + 1);
     }
 
     private static DraftSummary toSummary(ResultSet row, Instant now) throws SQLException {

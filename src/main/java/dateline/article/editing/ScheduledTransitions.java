@@ -73,10 +73,9 @@ public class ScheduledTransitions {
     }
 
     private long millisToNext() {
-        Sql next = new Sql()
-                .add(
-                        "select least(?, ceil(extract(epoch from min(next_edge_at) - dateline_now()) * 1000))::bigint from article",
-                        PERIOD_MILLIS);
+        Sql next = Sql.of(
+                        "select least(:periodMillis, ceil(extract(epoch from min(next_edge_at) - dateline_now()) * 1000))::bigint from article")
+                .with("periodMillis", PERIOD_MILLIS);
         return QuarkusTransaction.requiringNew()
                 .call(() -> next.first(database, row -> row.getLong(1)).orElseThrow());
     }
@@ -95,10 +94,9 @@ public class ScheduledTransitions {
     }
 
     private List<UUID> findDue() {
-        return new Sql()
-                .add(
-                        "select id from article where next_edge_at <= dateline_now() order by next_edge_at limit ?",
-                        BATCH_SIZE)
+        return Sql.of(
+                        "select id from article where next_edge_at <= dateline_now() order by next_edge_at limit :batchSize")
+                .with("batchSize", BATCH_SIZE)
                 .list(database, row -> row.getObject(1, UUID.class));
     }
 
@@ -121,9 +119,10 @@ public class ScheduledTransitions {
     private boolean recordTransition(UUID id) {
         // Much shorter than the default deadlock_timeout of 1 s: in a deadlock this job gives up first, and no request
         // is aborted. Transitions that come later wait for this one, and the next run tries again.
-        new Sql().add("select set_config('lock_timeout', '100ms', true)").first(database, row -> true);
-        boolean isLocked = new Sql()
-                .add("select 1 from article where id = ? and next_edge_at <= dateline_now() for update skip locked", id)
+        Sql.of("select set_config('lock_timeout', '100ms', true)").first(database, row -> true);
+        boolean isLocked = Sql.of(
+                        "select 1 from article where id = :id and next_edge_at <= dateline_now() for update skip locked")
+                .with("id", id)
                 .first(database, row -> true)
                 .isPresent();
         if (!isLocked) return false;

@@ -3,7 +3,6 @@ package dateline.article.editing;
 import dateline.article.check.Slugs;
 import dateline.article.model.Article;
 import dateline.article.names.Name;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -20,9 +19,9 @@ import java.util.UUID;
 @Singleton
 public class SourceItemLock {
 
-    private static final NamedSql REMEMBER_DELETION = NamedSql.load("remember-deletion");
-    private static final NamedSql FORGET_DELETIONS = NamedSql.load("forget-deletions");
-    private static final NamedSql INSERT_SOURCE = NamedSql.load("insert-wire-source");
+    private static final Sql REMEMBER_DELETION = Sql.load("remember-deletion");
+    private static final Sql FORGET_DELETIONS = Sql.load("forget-deletions");
+    private static final Sql INSERT_SOURCE = Sql.load("insert-wire-source");
 
     private final AgroalDataSource database;
 
@@ -37,8 +36,9 @@ public class SourceItemLock {
      */
     public Optional<UUID> lock(String source, String sourceId) {
         lock(source + " " + sourceId);
-        return new Sql()
-                .add("select id from article where source = ? and source_id = ?", source, sourceId)
+        return Sql.of("select id from article where source = :source and source_id = :sourceId")
+                .with("source", source)
+                .with("sourceId", sourceId)
                 .first(database, row -> row.getObject(1, UUID.class));
     }
 
@@ -53,9 +53,9 @@ public class SourceItemLock {
      * @param names each either the id of the article, or source, space and sourceId
      */
     public void lockAll(List<String> names) {
-        new Sql()
-                .add("select count(pg_advisory_xact_lock(hashtextextended(name, 9)))")
-                .add("from (select name from unnest(cast(? as text[])) name order by name) names", names)
+        Sql.of("select count(pg_advisory_xact_lock(hashtextextended(name, 9)))")
+                .add("from (select name from unnest(cast(:names as text[])) name order by name) names")
+                .with("names", names)
                 .first(database, row -> true);
     }
 
@@ -78,7 +78,7 @@ public class SourceItemLock {
      * import brought are remembered.
      */
     void rememberDeletion(UUID article, Instant now) {
-        REMEMBER_DELETION.with("article", article).with("now", now).sql().run(database);
+        REMEMBER_DELETION.with("article", article).with("now", now).run(database);
     }
 
     /** Forgets the deletion of an item, because a client has sent it under its own id again. */
@@ -89,19 +89,17 @@ public class SourceItemLock {
     /** Forgets the deletions of items, each with its source at the same place of the other list. */
     public void forgetDeletions(List<String> sources, List<String> sourceIds) {
         if (sources.isEmpty()) return;
-        FORGET_DELETIONS
-                .with("sources", sources)
-                .with("sourceIds", sourceIds)
-                .sql()
-                .run(database);
+        FORGET_DELETIONS.with("sources", sources).with("sourceIds", sourceIds).run(database);
     }
 
     /** @return the given ids whose items were deleted here */
     public Set<String> findDeleted(String source, List<String> sourceIds) {
         if (sourceIds.isEmpty()) return Set.of();
-        return Set.copyOf(new Sql()
-                .add("select source_id from thrown_away where source = ? and source_id = any(?)", source, sourceIds)
-                .list(database, row -> row.getString(1)));
+        return Set.copyOf(
+                Sql.of("select source_id from thrown_away where source = :source and source_id = any(:sourceIds)")
+                        .with("source", source)
+                        .with("sourceIds", sourceIds)
+                        .list(database, row -> row.getString(1)));
     }
 
     /**
@@ -118,7 +116,6 @@ public class SourceItemLock {
                         .with("url", source == null ? null : source.url())
                         .with("now", now)
                         .with("by", by)
-                        .sql()
                         .run(database)
                 > 0;
     }

@@ -2,7 +2,7 @@ package dateline.article.editing;
 
 import dateline.access.key.Audit;
 import dateline.article.model.Article;
-import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -12,7 +12,7 @@ import java.time.Instant;
 @Singleton
 class TextEraser {
 
-    private static final NamedSql ERASE = NamedSql.load("erase-text");
+    private static final Sql ERASE = Sql.load("erase-text");
 
     private final AgroalDataSource database;
     private final EntityManager entities;
@@ -25,7 +25,7 @@ class TextEraser {
     void erase(Article article, String by, Instant now) {
         article.erasedAt = now;
         entities.flush();
-        ERASE.with("article", article.id).sql().run(database);
+        ERASE.with("article", article.id).run(database);
         Audit.of("article:" + article.id, "article-erased").record(by, now);
     }
 }

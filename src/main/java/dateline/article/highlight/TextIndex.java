@@ -6,7 +6,7 @@ import dateline.article.body.Content;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
 import dateline.article.body.UnicodeForm;
-import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -64,10 +64,10 @@ public class TextIndex {
     // below that.
     private static final int MAX_CHARACTERS = 200_000;
 
-    private static final NamedSql STORE_TEXTS = NamedSql.load("store-texts");
-    private static final NamedSql INSERT_CONFIGURATIONS = NamedSql.load("insert-configurations");
-    private static final NamedSql DELETE_MEDIA = NamedSql.load("delete-media");
-    private static final NamedSql INSERT_MEDIA = NamedSql.load("insert-media");
+    private static final Sql STORE_TEXTS = Sql.load("store-texts");
+    private static final Sql INSERT_CONFIGURATIONS = Sql.load("insert-configurations");
+    private static final Sql DELETE_MEDIA = Sql.load("delete-media");
+    private static final Sql INSERT_MEDIA = Sql.load("insert-media");
 
     /**
      * The texts of an article, with separated words.
@@ -120,9 +120,8 @@ public class TextIndex {
         stories.forEach(
                 (article, content) -> content.media().forEach(media -> mediaRows.add(toIndexedMedia(article, media))));
         Map<UUID, ArticleTokenOffsets> offsets = storeTexts(stories);
-        DELETE_MEDIA.with("articles", stories.keySet()).sql().run(database);
-        if (!mediaRows.isEmpty())
-            INSERT_MEDIA.with("media", json(mediaRows)).sql().run(database);
+        DELETE_MEDIA.with("articles", stories.keySet()).run(database);
+        if (!mediaRows.isEmpty()) INSERT_MEDIA.with("media", json(mediaRows)).run(database);
         return offsets;
     }
 
@@ -143,10 +142,8 @@ public class TextIndex {
                                 .distinct()
                                 .sorted()
                                 .toList())
-                .sql()
                 .run(database);
-        return tokenOffsets.find(
-                stories, STORE_TEXTS.with("texts", json(texts)).sql().list(database, ParsedTokens::of));
+        return tokenOffsets.find(stories, STORE_TEXTS.with("texts", json(texts)).list(database, ParsedTokens::of));
     }
 
     private static String json(List<?> rows) {

@@ -3,7 +3,7 @@ package dateline.article.highlight;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dateline.article.body.Content;
 import dateline.article.body.UnicodeForm;
-import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -24,7 +24,7 @@ public class TokenOffsetFinder {
     private static final int MAX_CHARACTERS = 20_000;
     private static final String MARKER_CHARACTERS = "[\uFDD0-\uFDD3]";
 
-    private static final NamedSql SELECT_TOKENS = NamedSql.load("tokens");
+    private static final Sql SELECT_TOKENS = Sql.load("tokens");
 
     /** A text and the configuration by which its words are stemmed. */
     public record ConfiguredText(String configuration, String text) {}
@@ -89,7 +89,6 @@ public class TokenOffsetFinder {
         List<byte[]> encoded = new ArrayList<>();
         SELECT_TOKENS
                 .with("texts", rows.toString())
-                .sql()
                 .list(
                         database,
                         row -> encoded.add(TokenOffsets.encode(

@@ -8,7 +8,6 @@ import dateline.article.read.SerializedArticle;
 import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
@@ -31,7 +30,7 @@ import java.util.stream.Stream;
 @RequestScoped
 public class VersionHistory {
 
-    private static final NamedSql SELECT_VERSION = NamedSql.load("article-version");
+    private static final Sql SELECT_VERSION = Sql.load("article-version");
 
     private final AgroalDataSource database;
     private final ArticleRows articles;
@@ -70,16 +69,16 @@ public class VersionHistory {
         Sql sql = select(article, false);
         // Same condition as VersionRow.wasPublic, in SQL because pages are cut there.
         if (audience == Audience.EVERYBODY) {
-            sql.add(
-                    "and (v.number = ? or v.visibility <> 'licensed' and later.created_at > cast(? as timestamptz))",
-                    article.version(),
-                    article.firstPublicAt());
+            sql = sql.add(
+                            "and (v.number = :version or v.visibility <> 'licensed' and later.created_at > cast(:firstPublicAt as timestamptz))")
+                    .with("version", article.version())
+                    .with("firstPublicAt", article.firstPublicAt());
         }
         if (cursor != null) {
             List<String> position = cursors.open(links.query(), cursor);
-            sql.add("and v.number < ?", Integer.parseInt(position.get(0)));
+            sql = sql.add("and v.number < :position").with("position", Integer.parseInt(position.get(0)));
         }
-        sql.add("order by v.number desc limit ?", limit + 1);
+        sql = sql.add("order by v.number desc limit :limit").with("limit", limit + 1);
         List<VersionRow> rows = sql.list(database, VersionRow::of);
         Instant lastModified = Stream.concat(
                         Stream.of(article.modifiedAt()), rows.stream().map(VersionRow::sourceUpdatedAt))
@@ -131,7 +130,10 @@ public class VersionHistory {
     }
 
     private Optional<VersionRow> find(ArticleRow article, int number, boolean withContent) {
-        return select(article, withContent).add("and v.number = ?", number).first(database, VersionRow::of);
+        return select(article, withContent)
+                .add("and v.number = :number")
+                .with("number", number)
+                .first(database, VersionRow::of);
     }
 
     private static Problem versionNotFound(ArticleRow article, int number) {
@@ -143,8 +145,7 @@ public class VersionHistory {
 
     private static Sql select(ArticleRow article, boolean withContent) {
         String source = article.source() == null ? null : article.source().slug();
-        return new Sql()
-                .add("""
+        return Sql.of("""
                         select v.number, v.kind, v.note, v.slug, v.visibility, v.content_hash, v.created_at, v.created_by,
                                later.created_at as replaced_at, present.updated_at as rules_at,
                                coalesce(own.public_history and present.public_history, false) as public_history,
@@ -154,9 +155,12 @@ public class VersionHistory {
                         from version v
                         left join version later on later.article_id = v.article_id and later.number = v.number + 1
                         left join source own on own.slug = v.content ->> 'source'
-                        left join source present on present.slug = cast(? as text)
-                        where v.article_id = ? and v.number <= ?
-                        """, source, article.id(), article.version());
+                        left join source present on present.slug = cast(:source as text)
+                        where v.article_id = :article and v.number <= :version
+                        """)
+                .with("source", source)
+                .with("article", article.id())
+                .with("version", article.version());
     }
 
     // Names have their current labels. Which names the article carries is that of the version.
@@ -164,8 +168,7 @@ public class VersionHistory {
         Sql row = SELECT_VERSION
                 .with("modifiedAt", version.liveSince(article).orElse(version.createdAt()))
                 .with("article", article.id())
-                .with("number", version.number())
-                .sql();
+                .with("number", version.number());
         return articles.findIn(
                         row,
                         ArticleRead.withContent(Audience.NEWSROOM, now.instant())

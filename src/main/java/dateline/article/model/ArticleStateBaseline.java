@@ -1,6 +1,5 @@
 package dateline.article.model;
 
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -24,9 +23,9 @@ class ArticleStateBaseline {
     private static final int BATCH = 500;
     private static final long RETRY_MILLIS = 1_000;
 
-    private static final NamedSql LOCK_BATCH = NamedSql.load("lock-articles-without-state");
-    private static final NamedSql INSERT = NamedSql.load("insert-state-baselines");
-    private static final NamedSql COMPLETE = NamedSql.load("complete-state-baselines");
+    private static final Sql LOCK_BATCH = Sql.load("lock-articles-without-state");
+    private static final Sql INSERT = Sql.load("insert-state-baselines");
+    private static final Sql COMPLETE = Sql.load("complete-state-baselines");
 
     private final AgroalDataSource database;
     private final Thread thread = new Thread(this::run, "article-state-baseline");
@@ -65,8 +64,7 @@ class ArticleStateBaseline {
     }
 
     private boolean isComplete() {
-        return new Sql()
-                .add("select complete_at is not null from history_start")
+        return Sql.of("select complete_at is not null from history_start")
                 .first(database, row -> row.getBoolean(1))
                 .orElseThrow();
     }
@@ -81,7 +79,7 @@ class ArticleStateBaseline {
             UUID from = last;
             last = QuarkusTransaction.requiringNew().call(() -> writeBatch(from));
         }
-        return COMPLETE.sql().run(database) == 1;
+        return COMPLETE.run(database) == 1;
     }
 
     /** @return the last id of the batch; null if the batch is empty */
@@ -89,10 +87,9 @@ class ArticleStateBaseline {
         List<UUID> ids = LOCK_BATCH
                 .with("after", after)
                 .with("limit", BATCH)
-                .sql()
                 .list(database, row -> row.getObject(1, UUID.class));
         if (ids.isEmpty()) return null;
-        INSERT.with("articles", ids).sql().run(database);
+        INSERT.with("articles", ids).run(database);
         return ids.get(ids.size() - 1);
     }
 }

@@ -50,15 +50,17 @@ public class Correction extends PanacheEntityBase {
         return correction;
     }
 
+    record NotesSize(long notes, long characters) {}
+
     private static void requireRoom(UUID article, String note) {
-        Object[] stored = getEntityManager()
+        NotesSize stored = getEntityManager()
                 .createQuery(
                         "select count(*), coalesce(sum(length(note)), 0) from Correction where articleId = ?1",
-                        Object[].class)
+                        NotesSize.class)
                 .setParameter(1, article)
                 .getSingleResult();
-        long characters = ((Number) stored[1]).longValue() + note.length();
-        if (((Number) stored[0]).longValue() >= MAX_PER_ARTICLE || characters > MAX_CHARACTERS) {
+        long characters = stored.characters() + note.length();
+        if (stored.notes() >= MAX_PER_ARTICLE || characters > MAX_CHARACTERS) {
             throw Problem.of(
                     "too-many-corrections",
                     "An article may have " + MAX_PER_ARTICLE + " corrections, whose notes have " + MAX_CHARACTERS

@@ -39,18 +39,20 @@ class DraftEditRetention implements RetentionTask {
     /** @param limit maximum number of drafts to examine */
     @Override
     public Batch remove(int limit) {
-        return new Sql()
-                .add("""
+        return Sql.of("""
                         with drafts as materialized (
-                            select article_id, revision, published_revision from draft where article_id > ? order by article_id limit ?
+                            select article_id, revision, published_revision from draft where article_id > :last order by article_id limit :limit
                         ), gone as (
                             delete from draft_edit e using drafts d
                             where e.article_id = d.article_id and e.revision <= d.published_revision and e.revision < d.revision
-                              and e.edited_at < dateline_now() - make_interval(secs => ?)
+                              and e.edited_at < dateline_now() - make_interval(secs => :draftEdits)
                             returning 1)
                         select (select count(*) from drafts), (select count(*) from gone),
                                (select article_id from drafts order by article_id desc limit 1)
-                        """, last, limit, (double) config.draftEdits().toSeconds())
+                        """)
+                .with("last", last)
+                .with("limit", limit)
+                .with("draftEdits", (double) config.draftEdits().toSeconds())
                 .first(database, row -> {
                     Batch batch = new Batch(row.getInt(1), row.getInt(2));
                     if (batch.examined() > 0) last = row.getObject(3, UUID.class);

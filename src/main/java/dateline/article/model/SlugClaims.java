@@ -78,23 +78,26 @@ public class SlugClaims {
     /** Moves the article to another slug. The old one is freed unless a version used it. */
     public void move(UUID article, String from, String to) {
         claim(article, to, null);
-        new Sql()
-                .add("delete from slug s where slug = ? and article_id = ?", from, article)
+        Sql.of("delete from slug s where slug = :slug and article_id = :article")
+                .with("slug", from)
+                .with("article", article)
                 .add("and not exists (select from version v where v.article_id = s.article_id and v.slug = s.slug)")
                 .run(database);
     }
 
     private boolean tryClaim(UUID article, String slug) {
-        int made = new Sql()
-                .add("insert into slug values (?, ?) on conflict do nothing", slug, article)
+        int made = Sql.of("insert into slug values (:slug, :article) on conflict do nothing")
+                .with("slug", slug)
+                .with("article", article)
                 .run(database);
         return made == 1 || owns(article, slug);
     }
 
     /** Whether the slug belongs to this article, as its current or a former slug. */
     public boolean owns(UUID article, String slug) {
-        return new Sql()
-                .add("select 1 from slug where slug = ? and article_id = ?", slug, article)
+        return Sql.of("select 1 from slug where slug = :slug and article_id = :article")
+                .with("slug", slug)
+                .with("article", article)
                 .first(database, row -> true)
                 .isPresent();
     }

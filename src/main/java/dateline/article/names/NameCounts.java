@@ -42,7 +42,7 @@ class NameCounts {
     @Scheduled(every = "60s", delayed = "30s", concurrentExecution = ConcurrentExecution.SKIP)
     void merge() {
         try {
-            while (new Sql().add(MERGE).first(database, row -> row.getLong(1)).orElse(0L) > 0) {}
+            while (Sql.of(MERGE).first(database, row -> row.getLong(1)).orElse(0L) > 0) {}
         } catch (Sql.SqlFailure e) {
             LOG.warnf(
                     "The rows of name_count could not be merged; the next run in 60 s tries again: %s", e.getMessage());

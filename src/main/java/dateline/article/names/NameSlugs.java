@@ -2,7 +2,7 @@ package dateline.article.names;
 
 import dateline.article.body.Byline;
 import dateline.article.check.Slugs;
-import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.lang.Character.UnicodeScript;
@@ -21,7 +21,7 @@ import java.util.Set;
 @Singleton
 public class NameSlugs {
 
-    private static final NamedSql SELECT_EXISTING = NamedSql.load("existing-name-slugs");
+    private static final Sql SELECT_EXISTING = Sql.load("existing-name-slugs");
 
     /** A name of one kind: section, tag, author or source. */
     public record KindName(String kind, String name) {
@@ -98,7 +98,6 @@ public class NameSlugs {
                     .with("kinds", uncertain.stream().map(KindName::kind).toList())
                     .with("names", uncertain.stream().map(KindName::name).toList())
                     .with("earlier", uncertain.stream().map(KindName::earlier).toList())
-                    .sql()
                     .list(database, row -> chosen.put(uncertain.get(row.getInt(1) - 1), row.getString(2)));
         }
         return new StoryNameSlugs(new HashSet<>(), chosen);

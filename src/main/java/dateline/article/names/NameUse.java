@@ -28,8 +28,8 @@ class NameUse {
      * @param kind tag or author
      */
     void lock(NameKind kind, String slug) {
-        new Sql()
-                .add("select slug from " + kind.table() + " where slug = ? for update", slug)
+        Sql.of("select slug from " + kind.table() + " where slug = :slug for update")
+                .with("slug", slug)
                 .first(database, row -> true);
     }
 
@@ -58,36 +58,39 @@ class NameUse {
     private List<UUID> articles(NameKind kind, String slug) {
         String column = kind == NameKind.TAG ? "tags" : "authors";
         String content = kind == NameKind.TAG ? "{\"tags\":[\"%s\"]}" : "{\"bylines\":[{\"author\":\"%s\"}]}";
-        return new Sql()
-                .add(
-                        "(select a.id from article a where a." + column + " @> ? order by a.id limit ?)",
-                        List.of(slug),
-                        MAX_SHOWN)
+        return Sql.of("(select a.id from article a where a." + column
+                        + " @> :tagsauthors order by a.id limit :maxShown)")
+                .with("tagsauthors", List.of(slug))
+                .with("maxShown", MAX_SHOWN)
                 .add("union (select d.article_id from draft d")
                 .add("where (d.published_revision is null or d.published_revision < d.revision)")
-                .add("and d.content @> cast(? as jsonb)", content.formatted(slug))
-                .add("order by 1 limit ?) order by 1 limit ?", MAX_SHOWN, MAX_SHOWN)
+                .add("and d.content @> cast(:content as jsonb)")
+                .with("content", content.formatted(slug))
+                .add("order by 1 limit :maxShown) order by 1 limit :maxShown")
+                .with("maxShown", MAX_SHOWN)
                 .list(database, row -> row.getObject(1, UUID.class));
     }
 
     private List<String> feeds(NameKind kind, String slug) {
-        Sql sql = new Sql().add("select slug from feed where");
+        Sql sql = Sql.of("select slug from feed where");
         if (kind == NameKind.TAG) {
-            sql.add("jsonb_exists(query -> 'tag', ?) or jsonb_exists(query -> 'tagsAll', ?)", slug, slug);
+            sql = sql.add("jsonb_exists(query -> 'tag', :slug) or jsonb_exists(query -> 'tagsAll', :slug)")
+                    .with("slug", slug);
         } else {
-            sql.add("jsonb_exists(query -> 'author', ?)", slug);
+            sql = sql.add("jsonb_exists(query -> 'author', :slug)").with("slug", slug);
         }
-        return sql.add("order by slug limit ?", MAX_SHOWN).list(database, row -> row.getString(1));
+        return sql.add("order by slug limit :maxShown")
+                .with("maxShown", MAX_SHOWN)
+                .list(database, row -> row.getString(1));
     }
 
     private boolean isInTerms(String slug) {
-        return new Sql()
-                .add("select 1 where exists (select from permission where state <> 'revoked'")
+        return Sql.of("select 1 where exists (select from permission where state <> 'revoked'")
                 .add(
-                        "and (jsonb_exists(terms -> 'scope' -> 'tags', ?) or jsonb_exists(terms -> 'exclude' -> 'tags', ?)))",
-                        slug,
-                        slug)
-                .add("or exists (select from partner where jsonb_exists(exclude -> 'tags', ?))", slug)
+                        "and (jsonb_exists(terms -> 'scope' -> 'tags', :slug) or jsonb_exists(terms -> 'exclude' -> 'tags', :slug)))")
+                .with("slug", slug)
+                .add("or exists (select from partner where jsonb_exists(exclude -> 'tags', :slug))")
+                .with("slug", slug)
                 .first(database, row -> true)
                 .isPresent();
     }

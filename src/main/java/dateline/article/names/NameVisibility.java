@@ -47,11 +47,9 @@ public class NameVisibility {
     /** @return at most {@code limit} slugs after {@code slug}, ascending */
     List<String> findAfter(NameKind kind, String slug, int limit) {
         Sql sql = isNewsroom()
-                ? new Sql()
-                        .add(
-                                "select slug from %s where slug > ? order by slug limit ?".formatted(kind.table()),
-                                slug,
-                                limit)
+                ? Sql.of("select slug from %s where slug > :slug order by slug limit :limit".formatted(kind.table()))
+                        .with("slug", slug)
+                        .with("limit", limit)
                 : PublicNames.after(kind, now.instant(), slug, limit);
         return sql.list(database, row -> row.getString(1));
     }
@@ -86,7 +84,8 @@ public class NameVisibility {
 
     private Set<String> findKnowable(NameKind kind, Collection<String> slugs) {
         Sql sql = isNewsroom()
-                ? new Sql().add("select slug from %s where slug = any(?)".formatted(kind.table()), slugs)
+                ? Sql.of("select slug from %s where slug = any(:slugs)".formatted(kind.table()))
+                        .with("slugs", slugs)
                 : PublicNames.among(kind, now.instant(), slugs);
         return new HashSet<>(sql.list(database, row -> row.getString(1)));
     }
@@ -100,8 +99,8 @@ public class NameVisibility {
                 new HashSet<>(PublicNames.among(kind, now.instant(), slugs).list(database, row -> row.getString(1)));
         if (!caller.isNewsroom()) return listed;
         String prefix = kind.table() + ":";
-        listed.addAll(new Sql()
-                .add("select s.term from unnest(cast(? as text[])) s(term)", IndexRange.terms(kind.table(), slugs))
+        listed.addAll(Sql.of("select s.term from unnest(cast(:terms as text[])) s(term)")
+                .with("terms", IndexRange.terms(kind.table(), slugs))
                 .add(
                         "where exists (select from article_term t join article a on a.id = t.article_id where t.term = s.term and")
                 .add(ArticleSql.live("a", now.instant()))

@@ -42,9 +42,8 @@ class SectionTermsJob {
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void update() {
         try {
-            List<String> queued = new Sql()
-                    .add("select slug from moved_section order by slug")
-                    .list(database, row -> row.getString(1));
+            List<String> queued =
+                    Sql.of("select slug from moved_section order by slug").list(database, row -> row.getString(1));
             // One batch of each section in turn.
             while (!queued.isEmpty() && !jobs.isStopping())
                 queued = queued.stream().filter(this::tryNextBatch).toList();
@@ -65,8 +64,9 @@ class SectionTermsJob {
     }
 
     private boolean updateNextBatch(String section) {
-        Optional<MovedSection> moved = new Sql()
-                .add("select last_article, dateline_now() as now from moved_section where slug = ?", section)
+        Optional<MovedSection> moved = Sql.of(
+                        "select last_article, dateline_now() as now from moved_section where slug = :section")
+                .with("section", section)
                 .first(
                         database,
                         row -> new MovedSection(
@@ -77,39 +77,38 @@ class SectionTermsJob {
 
     // Articles are locked before their sections, as in a publication, and sections before the queued one, as in a move.
     private void updateBatch(MovedSection section) {
-        List<UUID> articles = new Sql()
-                .add(
-                        "select id from article where section = any(sections_below(?)) and id > ?",
-                        section.slug(),
-                        section.lastArticle())
-                .add("order by id limit ? for no key update", BATCH)
+        List<UUID> articles = Sql.of(
+                        "select id from article where section = any(sections_below(:section)) and id > :lastArticle")
+                .with("section", section.slug())
+                .with("lastArticle", section.lastArticle())
+                .add("order by id limit :batch for no key update")
+                .with("batch", BATCH)
                 .list(database, row -> row.getObject(1, UUID.class));
-        new Sql()
-                .add("select article_sections_held(sections_below(?))", section.slug())
+        Sql.of("select article_sections_held(sections_below(:section))")
+                .with("section", section.slug())
                 .list(database, row -> null);
-        boolean isCurrent = new Sql()
-                .add(
-                        "select from moved_section where slug = ? and last_article = ?",
-                        section.slug(),
-                        section.lastArticle())
+        boolean isCurrent = Sql.of("select from moved_section where slug = :section and last_article = :lastArticle")
+                .with("section", section.slug())
+                .with("lastArticle", section.lastArticle())
                 .add("for update")
                 .first(database, row -> true)
                 .isPresent();
         // Another node, or a second move, was faster.
         if (!isCurrent) return;
         if (articles.isEmpty()) {
-            new Sql()
-                    .add("delete from moved_section where slug = ?", section.slug())
+            Sql.of("delete from moved_section where slug = :section")
+                    .with("section", section.slug())
                     .run(database);
             // Cached lists end with an entry of the change log.
             Change.of("section:" + section.slug(), "section-changed", section.now(), "clock");
         } else {
-            new Sql()
-                    .add("select article_section_terms(cast(? as uuid[]))", articles)
+            Sql.of("select article_section_terms(cast(:articles as uuid[]))")
+                    .withIds("articles", articles)
                     .list(database, row -> null);
-            new Sql()
-                    .add("update moved_section set last_article = ?", articles.get(articles.size() - 1))
-                    .add("where slug = ?", section.slug())
+            Sql.of("update moved_section set last_article = :articles")
+                    .with("articles", articles.get(articles.size() - 1))
+                    .add("where slug = :section")
+                    .with("section", section.slug())
                     .run(database);
         }
     }

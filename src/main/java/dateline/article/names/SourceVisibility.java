@@ -34,7 +34,7 @@ class SourceVisibility {
 
     private static final String RECORD = """
             insert into change (kind, article_id, version, at, made_by, told, live)
-            select 'visibility-changed', a.id, a.version, ?, ?, a.first_public_at is not null, a.first_live_at is not null
+            select 'visibility-changed', a.id, a.version, :now, :by, a.first_public_at is not null, a.first_live_at is not null
             from article a where a.version > 0 and
             """;
 
@@ -53,9 +53,8 @@ class SourceVisibility {
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void changeQueued() {
         try {
-            List<String> queued = new Sql()
-                    .add("select slug from changed_source order by slug")
-                    .list(database, row -> row.getString(1));
+            List<String> queued =
+                    Sql.of("select slug from changed_source order by slug").list(database, row -> row.getString(1));
             // One batch of each source in turn.
             while (!queued.isEmpty() && !jobs.isStopping())
                 queued = queued.stream().filter(this::tryNextBatch).toList();
@@ -94,8 +93,9 @@ class SourceVisibility {
 
     // Both rows are locked in the order in which an edit of the source locks them.
     private boolean changeBatch(String slug) {
-        Optional<QueuedSource> source = new Sql()
-                .add("select visibility, updated_by, dateline_now() as now from source where slug = ? for share", slug)
+        Optional<QueuedSource> source = Sql.of(
+                        "select visibility, updated_by, dateline_now() as now from source where slug = :slug for share")
+                .with("slug", slug)
                 .first(
                         database,
                         row -> new QueuedSource(
@@ -103,8 +103,8 @@ class SourceVisibility {
                                 row.getString("visibility"),
                                 row.getString("updated_by"),
                                 Sql.instant(row, "now")));
-        Optional<UUID> last = new Sql()
-                .add("select last_article from changed_source where slug = ? for update", slug)
+        Optional<UUID> last = Sql.of("select last_article from changed_source where slug = :slug for update")
+                .with("slug", slug)
                 .first(database, row -> row.getObject(1, UUID.class));
         if (source.isEmpty() || last.isEmpty()) return false;
         changeBatch(source.get(), last.get());
@@ -113,15 +113,20 @@ class SourceVisibility {
 
     private void changeBatch(QueuedSource source, UUID after) {
         List<UUID> articles = move(source, after);
-        if (!articles.isEmpty()) record(source.now(), source.updatedBy(), new Sql().add("a.id = any(?)", articles));
+        if (!articles.isEmpty())
+            record(
+                    source.now(),
+                    source.updatedBy(),
+                    Sql.of("a.id = any(:articles)").withIds("articles", articles));
         if (articles.size() == BATCH) {
-            new Sql()
-                    .add("update changed_source set last_article = ?", articles.get(BATCH - 1))
-                    .add("where slug = ?", source.slug())
+            Sql.of("update changed_source set last_article = :articles")
+                    .with("articles", articles.get(BATCH - 1))
+                    .add("where slug = :source")
+                    .with("source", source.slug())
                     .run(database);
         } else {
-            new Sql()
-                    .add("delete from changed_source where slug = ?", source.slug())
+            Sql.of("delete from changed_source where slug = :source")
+                    .with("source", source.slug())
                     .run(database);
             announceNames(source.slug(), source.now());
         }
@@ -131,15 +136,15 @@ class SourceVisibility {
     void completeChange(String source, String by) {
         // The trigger has waited for publications that began later than the request: only a clock that is read now has
         // them live.
-        Instant now = new Sql()
-                .add("select dateline_now() as now")
+        Instant now = Sql.of("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
-        new Sql()
-                .add("""
-                        update article a set first_public_at = ? from source s
-                        where a.source = ? and s.slug = a.source and s.visibility <> 'licensed' and a.first_public_at is null and
-                        """, now, source)
+        Sql.of("""
+                        update article a set first_public_at = :now from source s
+                        where a.source = :source and s.slug = a.source and s.visibility <> 'licensed' and a.first_public_at is null and
+                        """)
+                .with("now", now)
+                .with("source", source)
                 .add(changedByTrigger(source))
                 .add("and")
                 .add(ArticleSql.live("a", now))
@@ -149,12 +154,12 @@ class SourceVisibility {
     }
 
     private static Sql changedByTrigger(String source) {
-        return new Sql()
-                .add("a.source = ? and a.visibility is null and a.xmin = cast(pg_current_xact_id() as xid)", source);
+        return Sql.of("a.source = :source and a.visibility is null and a.xmin = cast(pg_current_xact_id() as xid)")
+                .with("source", source);
     }
 
     private void record(Instant now, String by, Sql articles) {
-        new Sql().add(RECORD, now, by).add(articles).run(database);
+        Sql.of(RECORD).with("now", now).with("by", by).add(articles).run(database);
     }
 
     private void announceNames(String source, Instant now) {
@@ -165,21 +170,24 @@ class SourceVisibility {
 
     /** @return ids of the articles that had another effective visibility, in order */
     private List<UUID> move(QueuedSource source, UUID after) {
-        return new Sql()
-                .add("with moved as (")
+        return Sql.of("with moved as (")
                 .add(
-                        "update article a set effective_visibility = ?, first_public_at = case when ? <> 'licensed' and",
-                        source.visibility(),
-                        source.visibility())
+                        "update article a set effective_visibility = :visibility, first_public_at = case when :visibility <> 'licensed' and")
+                .with("visibility", source.visibility())
                 .add(ArticleSql.live("a", source.now()))
-                .add("then coalesce(a.first_public_at, ?) else a.first_public_at end", source.now())
+                .add("then coalesce(a.first_public_at, :now) else a.first_public_at end")
+                .with("now", source.now())
                 .add("""
                         where a.id in (select id from article
-                                       where source = ? and visibility is null and effective_visibility <> ? and id > ?
-                                       order by id limit ? for no key update)
+                                       where source = :source and visibility is null and effective_visibility <> :visibility and id > :after
+                                       order by id limit :batch for no key update)
                         returning a.id)
                         select id from moved order by id
-                        """, source.slug(), source.visibility(), after, BATCH)
+                        """)
+                .with("source", source.slug())
+                .with("visibility", source.visibility())
+                .with("after", after)
+                .with("batch", BATCH)
                 .list(database, row -> row.getObject("id", UUID.class));
     }
 
@@ -188,9 +196,9 @@ class SourceVisibility {
      * their own.
      */
     private static Sql publicNames(NameKind kind, String source, Instant now) {
-        return new Sql()
-                .add("select distinct " + kind.slugExpression() + " from article a where")
-                .add("a.source = ? and a.visibility is null", source)
+        return Sql.of("select distinct " + kind.slugExpression() + " from article a where")
+                .add("a.source = :source and a.visibility is null")
+                .with("source", source)
                 .add("and")
                 .add(ArticleSql.live("a", now))
                 .add("and")

@@ -1,7 +1,6 @@
 package dateline.article.policy;
 
 import dateline.article.rows.ArticleRow;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.http.problem.UnknownHistory;
@@ -16,7 +15,7 @@ import java.util.UUID;
 @Singleton
 public class UsePolicyHistory {
 
-    private static final NamedSql LEVELS = NamedSql.load("use-policy-at");
+    private static final Sql LEVELS = Sql.load("use-policy-at");
 
     private final AgroalDataSource reads;
 
@@ -36,12 +35,12 @@ public class UsePolicyHistory {
         Instant knownFrom = knownFrom(article.id());
         if (at.isBefore(knownFrom)) throw UnknownHistory.of("article", knownFrom);
         return EffectivePolicy.merge(
-                LEVELS.with("article", article.id()).with("at", at).sql().list(reads, UsePolicyReader::level));
+                LEVELS.with("article", article.id()).with("at", at).list(reads, UsePolicyReader::level));
     }
 
     private Instant knownFrom(UUID article) {
-        return new Sql()
-                .add("select greatest((select min(created_at) from version where article_id = ?),", article)
+        return Sql.of("select greatest((select min(created_at) from version where article_id = :article),")
+                .with("article", article)
                 .add("(select min(recorded_at) from use_policy_version)) as known")
                 .first(reads, row -> Sql.instant(row, "known"))
                 .orElseThrow();

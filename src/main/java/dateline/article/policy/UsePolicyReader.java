@@ -2,7 +2,6 @@ package dateline.article.policy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.article.body.UsePolicy;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.policy.EffectivePolicy;
@@ -22,7 +21,7 @@ import java.time.Instant;
 @Singleton
 public class UsePolicyReader {
 
-    private static final NamedSql POLICIES = NamedSql.load("use-policies");
+    private static final Sql POLICIES = Sql.load("use-policies");
 
     private final AgroalDataSource reads;
 
@@ -32,7 +31,7 @@ public class UsePolicyReader {
 
     /** Returns the strictest value of each use that holds anywhere. Articles count if everybody may read them, whole or as a teaser. */
     public EffectivePolicy strictest(Instant now) {
-        return EffectivePolicy.strictest(POLICIES.with("now", now).sql().list(reads, UsePolicyReader::level));
+        return EffectivePolicy.strictest(POLICIES.with("now", now).list(reads, UsePolicyReader::level));
     }
 
     /** Reads a level from the columns {@code kind}, {@code subject}, {@code content} and {@code since}. */

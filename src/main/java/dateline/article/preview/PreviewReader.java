@@ -8,7 +8,7 @@ import dateline.article.read.SerializedArticle;
 import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
-import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Document;
 import dateline.http.problem.Now;
@@ -22,7 +22,7 @@ import jakarta.enterprise.context.RequestScoped;
 @RequestScoped
 class PreviewReader {
 
-    private static final NamedSql SELECT = NamedSql.load("preview");
+    private static final Sql SELECT = Sql.load("preview");
 
     private final PreviewTokens tokens;
     private final PreviewStore store;
@@ -61,7 +61,7 @@ class PreviewReader {
         byte[] hmac = tokens.hmacOfSent(token).orElseThrow(PreviewReader::notFound);
         // Of other articles, the link shows no more than everybody may see.
         return articles.findIn(
-                        SELECT.with("hmac", hmac).with("now", now.instant()).sql(),
+                        SELECT.with("hmac", hmac).with("now", now.instant()),
                         ArticleRead.ownContent(Audience.EVERYBODY, now.instant()))
                 .orElseThrow(() -> store.exists(hmac) ? ended() : notFound());
     }

@@ -12,8 +12,8 @@ class PreviewRetention extends AgedRows {
     PreviewRetention(RetentionConfig config, AgroalDataSource database) {
         super(database, "preview", config.previews(), """
                 delete from preview where id in (
-                    select id from preview where expires_at < dateline_now() - make_interval(secs => ?)
-                    order by expires_at limit ?)
+                    select id from preview where expires_at < dateline_now() - make_interval(secs => :seconds)
+                    order by expires_at limit :limit)
                 """);
     }
 }

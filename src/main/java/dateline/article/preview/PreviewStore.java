@@ -1,6 +1,5 @@
 package dateline.article.preview;
 
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
@@ -16,13 +15,13 @@ import java.util.UUID;
 @Singleton
 class PreviewStore {
 
-    private static final NamedSql INSERT = NamedSql.load("insert-preview");
+    private static final Sql INSERT = Sql.load("insert-preview");
     // A preview that has ended shows no text; that it was pinned is still known.
     private static final String WITHOUT_COPY =
             "slug = case when content is not null then '' end, content = case when content is not null then cast('{}' as jsonb) end";
     private static final String SELECT = """
             select id, article_id, label, content is not null as pinned, created_at, created_by, expires_at, revoked_at, revoked_by
-            from preview where article_id = ?
+            from preview where article_id = :article
             """;
 
     private final AgroalDataSource database;
@@ -46,7 +45,6 @@ class PreviewStore {
                 .with("expiresAt", preview.expiresAt())
                 .with("by", by)
                 .with("now", now)
-                .sql()
                 .run(database);
     }
 
@@ -55,53 +53,53 @@ class PreviewStore {
      * The article stays locked until the end of the transaction.
      */
     int countPinned(UUID article, Instant now) {
-        new Sql()
-                .add("select 1 from article where id = ? for no key update", article)
+        Sql.of("select 1 from article where id = :article for no key update")
+                .with("article", article)
                 .first(database, row -> true);
-        new Sql()
-                .add("update preview set " + WITHOUT_COPY)
-                .add("where article_id = ? and content <> '{}' and expires_at <= ?", article, now)
+        Sql.of("update preview set " + WITHOUT_COPY)
+                .add("where article_id = :article and content <> '{}' and expires_at <= :now")
+                .with("article", article)
+                .with("now", now)
                 .run(database);
-        return new Sql()
-                .add("select count(*) from preview where article_id = ? and content <> '{}'", article)
+        return Sql.of("select count(*) from preview where article_id = :article and content <> '{}'")
+                .with("article", article)
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
 
     /** Lists previews of an article, newest first. @param before the last id of the previous page; null for the first page */
     List<PreviewView> list(UUID article, UUID before, int limit, Instant now) {
-        Sql sql = new Sql().add(SELECT, article);
-        if (before != null) sql.add("and id < ?", before);
-        return sql.add("order by id desc limit ?", limit).list(database, row -> toView(row, now));
+        Sql sql = Sql.of(SELECT).with("article", article);
+        if (before != null) sql = sql.add("and id < :before").with("before", before);
+        return sql.add("order by id desc limit :limit").with("limit", limit).list(database, row -> toView(row, now));
     }
 
     /** @throws Problem 404 if the article has no such preview */
     PreviewView require(UUID article, UUID preview, Instant now) {
-        return new Sql()
-                .add(SELECT, article)
-                .add("and id = ?", preview)
+        return Sql.of(SELECT)
+                .with("article", article)
+                .add("and id = :preview")
+                .with("preview", preview)
                 .first(database, row -> toView(row, now))
                 .orElseThrow(() -> Problem.of("preview-not-found", "The article has no preview " + preview + "."));
     }
 
     /** Whether any preview, ended ones included, has or had this token. */
     boolean exists(byte[] tokenHmac) {
-        return new Sql()
-                .add("select 1 from preview where token_hmac = ?", tokenHmac)
+        return Sql.of("select 1 from preview where token_hmac = :tokenHmac")
+                .with("tokenHmac", tokenHmac)
                 .first(database, row -> true)
                 .isPresent();
     }
 
     /** @return whether the preview was not revoked before */
     boolean revoke(UUID article, UUID preview, String by, Instant now) {
-        return new Sql()
-                        .add(
-                                "update preview set revoked_at = ?, revoked_by = ?, " + WITHOUT_COPY
-                                        + " where article_id = ? and id = ? and revoked_at is null",
-                                now,
-                                by,
-                                article,
-                                preview)
+        return Sql.of("update preview set revoked_at = :now, revoked_by = :by, " + WITHOUT_COPY
+                                + " where article_id = :article and id = :preview and revoked_at is null")
+                        .with("now", now)
+                        .with("by", by)
+                        .with("article", article)
+                        .with("preview", preview)
                         .run(database)
                 > 0;
     }

@@ -68,12 +68,13 @@ class ArticleListSerializer {
                 .limit(IncludedTranslations.MAX_ARTICLES)
                 .toList();
         if (ids.isEmpty()) return Map.of();
-        Sql clauses = new Sql()
-                .add("where a.id = any(?) and", ids)
+        Sql clauses = Sql.of("where a.id = any(:ids) and")
+                .withIds("ids", ids)
                 .add(ArticleSql.visible("a", audience))
-                .add("order by array_position(?, a.id)", ids);
+                .add("order by array_position(:ids, a.id)")
+                .withIds("ids", ids);
         return articles
-                .listBounded(ArticleRead.summary(audience, now), PlannerSettings.OF_POOL, new Sql(), clauses, row -> {})
+                .listBounded(ArticleRead.summary(audience, now), PlannerSettings.OF_POOL, Sql.EMPTY, clauses, row -> {})
                 .stream()
                 .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
     }

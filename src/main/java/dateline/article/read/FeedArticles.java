@@ -76,19 +76,19 @@ public class FeedArticles {
         List<UUID> earlierPins = after.earlierPins(feed);
         Sql newest = new CandidateQuery(ArticleQuery.ALL, feed, scope, null, SortOrder.NEWEST, after.toKeysetPosition())
                 .selectFirst(PageRowCount.forItems(limit + pinned.size()));
-        Sql selection = new Sql()
-                .add("select id from (")
+        Sql selection = Sql.of("select id from (")
                 .add(newest)
-                .add(") newest union select unnest(cast(? as uuid[]))", pinned);
-        Sql condition = new Sql()
-                .add(scope.articles())
-                .add("and a.id <> all(cast(? as uuid[]))", feed.excludedIds())
-                .add("and a.id <> all(cast(? as uuid[]))", earlierPins);
-        Sql order = new Sql()
-                .add(
-                        "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit "
-                                + PageRowCount.forItems(limit),
-                        pinned);
+                .add(") newest union select unnest(cast(:pinned as uuid[]))")
+                .withIds("pinned", pinned);
+        Sql condition = scope.articles()
+                .add("and a.id <> all(cast(:excludedIds as uuid[]))")
+                .withIds("excludedIds", feed.excludedIds())
+                .add("and a.id <> all(cast(:earlierPins as uuid[]))")
+                .withIds("earlierPins", earlierPins);
+        Sql order = Sql.of(
+                        "order by array_position(cast(:pinned as uuid[]), a.id), a.published_at desc, a.id desc limit "
+                                + PageRowCount.forItems(limit))
+                .withIds("pinned", pinned);
         List<ArticleRow> rows = articles.listSelected(
                 read,
                 plannerSettings(feed, scope.isForPartner()),
@@ -108,8 +108,7 @@ public class FeedArticles {
     public record EndedArticles(List<Removed> removed, Optional<Instant> lastChange) {}
 
     public EndedArticles listEnded(Feed feed, Audience audience, Instant now) {
-        Sql sql = new Sql()
-                .add(ArticleSql.clock(now))
+        Sql sql = ArticleSql.clock(now)
                 .add("select last.at as last_change, gone.* from (select")
                 .add(LastChange.of(audience))
                 .add("as at) last left join (select e.id, e.ended_at,")
@@ -147,26 +146,27 @@ public class FeedArticles {
                         TimeRangeScan.MATCHES_NEAR_START)
                 .selectFirst(MAX_REMOVED);
         if (groups.isEmpty() || feed.pinnedIds().isEmpty()) return selected;
-        return new Sql()
-                .add("select * from ((")
+        return Sql.of("select * from ((")
                 .add(selected)
                 .add(") union (")
                 .add(selectEndedWith(feed, List.of(), audience))
-                .add("and x.article_id = any(?))) u", feed.pinnedIds())
+                .add("and x.article_id = any(:pinnedIds))) u")
+                .withIds("pinnedIds", feed.pinnedIds())
                 .add(NEWEST_END_FIRST.orderBy("u", "id"))
-                .add("limit ?", MAX_REMOVED);
+                .add("limit :maxRemoved")
+                .with("maxRemoved", MAX_REMOVED);
     }
 
     // A licensed article has ended for the public, but not for the newsroom.
     private static Sql selectEndedWith(Feed feed, List<Group> groups, Audience audience) {
-        Sql sql = new Sql()
-                .add("select x.article_id as id, x.ended_at from article_text x where")
+        Sql sql = Sql.of("select x.article_id as id, x.ended_at from article_text x where")
                 .add(CandidateQuery.anyTermOfEach(groups))
                 .add("and x.published_at <=")
                 .add(ArticleSql.NOW)
                 .add("and x.ended_at <=")
                 .add(ArticleSql.NOW)
-                .add("and x.article_id <> all(cast(? as uuid[]))", feed.excludedIds());
+                .add("and x.article_id <> all(cast(:excludedIds as uuid[]))")
+                .withIds("excludedIds", feed.excludedIds());
         return audience == Audience.EVERYBODY
                 ? sql
                 : sql.add("and (x.shown is null or x.expires_at <=")

@@ -5,7 +5,6 @@ import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
 import dateline.article.rows.ArticleSql;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -22,7 +21,7 @@ import java.util.UUID;
 @Singleton
 public class LiveStatus {
 
-    private static final NamedSql SELECT_END_INSTANTS = NamedSql.load("end-instants");
+    private static final Sql SELECT_END_INSTANTS = Sql.load("end-instants");
 
     private final ArticleRows rows;
     private final AgroalDataSource database;
@@ -47,12 +46,14 @@ public class LiveStatus {
         Map<UUID, String> reasons = new HashMap<>();
         if (articles.isEmpty()) return reasons;
         String firstInstantColumn = audience == Audience.NEWSROOM ? "first_live_at" : "first_public_at";
-        new Sql()
-                .add(
+        Sql.of(
                         "select a.id, case when a.pub_status <> 'usable' then a.pub_status when a.unpublished_at is not null then 'unpublished'")
-                .add("when a.expires_at <= ? then 'expired' else 'visibility-changed' end as reason", now)
+                .add("when a.expires_at <= :now then 'expired' else 'visibility-changed' end as reason")
+                .with("now", now)
                 .add("from article a")
-                .add("where a." + firstInstantColumn + " <= ? and a.id = any(?) and not (", now, articles)
+                .add("where a." + firstInstantColumn + " <= :now and a.id = any(:articles) and not (")
+                .with("now", now)
+                .withIds("articles", articles)
                 .add(ArticleSql.live("a", now))
                 .add("and")
                 .add(ArticleSql.readable("a", audience))
@@ -68,7 +69,7 @@ public class LiveStatus {
     public Map<UUID, Instant> findEndInstants(Collection<UUID> articles) {
         Map<UUID, Instant> instants = new HashMap<>();
         if (articles.isEmpty()) return instants;
-        SELECT_END_INSTANTS.with("articles", articles).sql().list(database, row -> {
+        SELECT_END_INSTANTS.with("articles", articles).list(database, row -> {
             Instant at = Sql.instant(row, "at");
             return at == null ? null : instants.put(row.getObject("id", UUID.class), at);
         });

@@ -36,19 +36,21 @@ public class RecentArticles {
         return rows.list(
                 ArticleRead.summary(Audience.EVERYBODY, now),
                 PlannerSettings.FOR_VALUES,
-                new Sql()
-                        // OFFSET 0 keeps the planner from decompressing the content for each use of a member.
-                        .add("""
+                Sql.of("""
                     cross join lateral (select v.content - 'body' - 'media' as members offset 0) short
                     cross join lateral (
                         select short.members ->> 'canonicalUrl' as canonical_url,
                             cast(short.members ->> 'originalPublishedAt' as timestamptz) as original_published_at) origin
-                    where a.published_at > ? and""", since)
+                    where a.published_at > :since and""")
+                        .with("since", since)
                         .add(ArticleSql.visible("a", Audience.EVERYBODY))
                         .add("""
-                    and (origin.canonical_url is null or starts_with(lower(origin.canonical_url), ?))
-                    and (origin.original_published_at is null or origin.original_published_at > ?)
-                    order by a.published_at desc, a.id desc limit ?
-                    """, origin + "/", since, limit));
+                    and (origin.canonical_url is null or starts_with(lower(origin.canonical_url), :site))
+                    and (origin.original_published_at is null or origin.original_published_at > :since)
+                    order by a.published_at desc, a.id desc limit :limit
+                    """)
+                        .with("site", origin + "/")
+                        .with("since", since)
+                        .with("limit", limit));
     }
 }

@@ -46,10 +46,8 @@ class RelatedArticles {
             List<UUID> articles, Audience audience, Instant now, Consumer<Instant> lastChange) {
         Map<UUID, List<ArticleRow>> related = new HashMap<>();
         if (articles.isEmpty()) return related;
-        Sql columns =
-                new Sql().add(", near.origin,").add(LastChange.of(audience)).add("as last_change");
-        Sql clauses = new Sql()
-                .add("join (select b.id as origin, n.article_id from article b cross join lateral (")
+        Sql columns = Sql.of(", near.origin,").add(LastChange.of(audience)).add("as last_change");
+        Sql clauses = Sql.of("join (select b.id as origin, n.article_id from article b cross join lateral (")
                 .add("select c.article_id from (")
                 .add("""
                         select 'tag:' || one as term, 1 as closeness from unnest(b.tags[1:3]) one
@@ -63,12 +61,13 @@ class RelatedArticles {
                 .add(ArticleSql.NOW)
                 .add(")")
                 .add(audience == Audience.NEWSROOM ? "" : "and k.open")
-                .add(
-                        "and k.article_id <> b.id order by k.published_at desc, k.article_id desc limit ?) c",
-                        MAX_ARTICLES)
+                .add("and k.article_id <> b.id order by k.published_at desc, k.article_id desc limit :maxArticles) c")
+                .with("maxArticles", MAX_ARTICLES)
                 .add("group by c.article_id, c.published_at")
-                .add("order by max(t.closeness) desc, c.published_at desc, c.article_id desc limit ?) n", MAX_ARTICLES)
-                .add("where b.id = any(?)) near on near.article_id = a.id where", articles)
+                .add("order by max(t.closeness) desc, c.published_at desc, c.article_id desc limit :maxArticles) n")
+                .with("maxArticles", MAX_ARTICLES)
+                .add("where b.id = any(:articles)) near on near.article_id = a.id where")
+                .withIds("articles", articles)
                 .add(ArticleSql.visible("a", audience))
                 .add("order by a.published_at desc, a.id desc");
         List<UUID> origins = new ArrayList<>();

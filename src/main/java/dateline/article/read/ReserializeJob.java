@@ -5,7 +5,7 @@ import dateline.article.body.Content;
 import dateline.article.highlight.TextIndex;
 import dateline.article.rows.SerializedParts;
 import dateline.database.sql.ColumnReader;
-import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -35,7 +35,7 @@ class ReserializeJob {
     private static final int MAX_PASSES = 10;
     private static final long PAUSE_MILLIS = 1_000;
 
-    private static final NamedSql SELECT_OUTDATED = NamedSql.load("outdated-parts");
+    private static final Sql SELECT_OUTDATED = Sql.load("outdated-parts");
 
     private record LiveVersion(UUID article, int number, String content) {
 
@@ -113,7 +113,6 @@ class ReserializeJob {
                 .with("after", after)
                 .with("form", SerializedParts.FORM)
                 .with("limit", BATCH_SIZE)
-                .sql()
                 .list(database, LiveVersion::of);
     }
 }

@@ -7,7 +7,6 @@ import dateline.article.body.Block;
 import dateline.article.body.Content;
 import dateline.article.highlight.ArticleTokenOffsets;
 import dateline.article.rows.SerializedParts;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.base.DeflatedPair;
 import dateline.http.base.Ids;
@@ -27,7 +26,7 @@ import java.util.UUID;
 @Singleton
 public class SerializedPartsStore {
 
-    private static final NamedSql STORE = NamedSql.load("store-serialized-parts");
+    private static final Sql STORE = Sql.load("store-serialized-parts");
     private static final byte[] NO_OFFSETS = {};
 
     private final AgroalDataSource database;
@@ -66,7 +65,6 @@ public class SerializedPartsStore {
         STORE.with("number", number)
                 .with("form", SerializedParts.FORM)
                 .with("parts", rows.toString())
-                .sql()
                 .run(database);
     }
 
@@ -81,8 +79,8 @@ public class SerializedPartsStore {
                 .toList();
         Map<String, String> kinds = new HashMap<>();
         if (shown.isEmpty()) return kinds;
-        new Sql()
-                .add("select cast(id as text), kind from correction where id = any(cast(? as uuid[]))", shown)
+        Sql.of("select cast(id as text), kind from correction where id = any(cast(:shown as uuid[]))")
+                .with("shown", shown)
                 .list(database, row -> kinds.put(row.getString(1), row.getString(2)));
         return kinds;
     }

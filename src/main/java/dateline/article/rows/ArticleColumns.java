@@ -90,8 +90,7 @@ public final class ArticleColumns {
                 true,
                 ArticleSql.CORRECTIONS,
                 List.of("content", "head", "body", "subjects", "media", "teasing_media"),
-                new Sql()
-                        .add(
+                Sql.of(
                                 "case when fin.head is null then (select cast(v.content"
                                         + (read.body() ? "" : " - 'body'")
                                         + " as text) from version v where v.article_id = a.id and v.number = a.version) end as content, fin.head,")
@@ -101,10 +100,9 @@ public final class ArticleColumns {
                                 + ") then fin.teasing_media end as teasing_media,")
                         .add(
                                 "fin.source_id, fin.copyright_holder, fin.copyright_notice, fin.canonical_url, fin.original_published_at"),
-                new Sql()
-                        .add(
-                                "left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?",
-                                SerializedParts.FORM),
+                Sql.of(
+                                "left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = :form")
+                        .with("form", SerializedParts.FORM),
                 ArticleColumns::readShown);
     }
 
@@ -121,8 +119,8 @@ public final class ArticleColumns {
                 translations,
                 corrections,
                 List.of("content"),
-                new Sql().add("cast(" + content + " as text) as content"),
-                new Sql().add(tables),
+                Sql.of("cast(" + content + " as text) as content"),
+                Sql.of(tables),
                 (article, columns) -> article.withContent(RowValues.content(columns.text())));
     }
 
@@ -133,9 +131,8 @@ public final class ArticleColumns {
      * @param extraColumns columns that follow those of the article, each preceded by a comma
      */
     public Sql select(Sql article, Sql extraColumns) {
-        return new Sql()
-                .add("select")
-                .add(read.form() == Form.PAST ? new Sql().add("a.names") : names.namesColumn())
+        return Sql.of("select")
+                .add(read.form() == Form.PAST ? Sql.of("a.names") : names.namesColumn())
                 .add("""
                         , a.id, a.slug, a.version, a.pub_status, a.effective_visibility, a.published_at, a.modified_at, a.reshown_at,
                         a.embargoed_until, a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, a.status_at,
@@ -143,7 +140,7 @@ public final class ArticleColumns {
                         """)
                 .add(ArticleSql.replacement(read.audience()))
                 .add(", a.section, array_to_string(a.tags, ','), a.source,")
-                .add(translations ? ArticleSql.translations(read.audience()) : new Sql().add(NO_TEXT))
+                .add(translations ? ArticleSql.translations(read.audience()) : Sql.of(NO_TEXT))
                 .add("as translations," + corrections + " as corrections,")
                 .add(read.usePolicy() ? UsePolicyColumns.COLUMNS + "," : "")
                 .add(content)
@@ -156,7 +153,7 @@ public final class ArticleColumns {
     }
 
     public Sql select(Sql extraColumns) {
-        return select(new Sql().add("article"), extraColumns);
+        return select(Sql.of("article"), extraColumns);
     }
 
     /**
@@ -171,8 +168,7 @@ public final class ArticleColumns {
                 .flatMap(List::stream)
                 .map("coalesce(octet_length(%s), 0)"::formatted)
                 .collect(joining(" + "));
-        return new Sql()
-                .add("select * from (select *, count(*) over () as rows_found, sum(" + size
+        return Sql.of("select * from (select *, count(*) over () as rows_found, sum(" + size
                         + ") over (rows between unbounded preceding and 1 preceding) as size_before from (")
                 .add(rows)
                 .add(") read) measured where coalesce(size_before, 0) < " + MAX_SIZE);

@@ -59,12 +59,12 @@ public class ArticleRows {
      * it has ended and was public once. Nothing of another article is loaded.
      */
     public Optional<TimedRow> findKnown(String article, ArticleRead read) {
-        return find(article, read, new Sql().add("and").add(ArticleSql.knowable(read.audience())));
+        return find(article, read, Sql.of("and").add(ArticleSql.knowable(read.audience())));
     }
 
     /** Finds one article by id or slug in any state, if it has ever been published. */
     public Optional<ArticleRow> findPublished(String article, ArticleRead read) {
-        return find(article, read, new Sql()).map(TimedRow::row);
+        return find(article, read, Sql.EMPTY).map(TimedRow::row);
     }
 
     private Optional<TimedRow> find(String article, ArticleRead read, Sql condition) {
@@ -72,8 +72,8 @@ public class ArticleRows {
         return list(
                         read,
                         PlannerSettings.OF_POOL,
-                        new Sql().add(",").add(ArticleSql.NOW).add("as now"),
-                        new Sql().add(ArticleSql.byIdOrSlug(article)).add(condition),
+                        Sql.of(",").add(ArticleSql.NOW).add("as now"),
+                        ArticleSql.byIdOrSlug(article).add(condition),
                         row -> now[0] = Sql.instant(row, "now"))
                 .stream()
                 .findFirst()
@@ -86,8 +86,8 @@ public class ArticleRows {
         return list(
                         read,
                         PlannerSettings.OF_POOL,
-                        new Sql().add("," + ArticleSql.ROW_VERSION + " as row_version"),
-                        new Sql().add("where a.id = ? and a.version > 0", article),
+                        Sql.of("," + ArticleSql.ROW_VERSION + " as row_version"),
+                        Sql.of("where a.id = :article and a.version > 0").with("article", article),
                         row -> rowVersion[0] = row.getString("row_version"))
                 .stream()
                 .findFirst()
@@ -97,7 +97,10 @@ public class ArticleRows {
     /** Returns those of these articles that were ever published, in any state. The order is undefined. */
     public List<ArticleRow> listPublished(Collection<UUID> articles, ArticleRead read) {
         if (articles.isEmpty()) return List.of();
-        return list(read, PlannerSettings.OF_POOL, new Sql().add("where a.id = any(?) and a.version > 0", articles));
+        return list(
+                read,
+                PlannerSettings.OF_POOL,
+                Sql.of("where a.id = any(:articles) and a.version > 0").withIds("articles", articles));
     }
 
     /** Returns those of these articles that are live and that the audience may see. The order is undefined. */
@@ -106,18 +109,20 @@ public class ArticleRows {
         return list(
                 read,
                 PlannerSettings.OF_POOL,
-                new Sql().add("where a.id = any(?) and", articles).add(ArticleSql.visible("a", read.audience())));
+                Sql.of("where a.id = any(:articles) and")
+                        .withIds("articles", articles)
+                        .add(ArticleSql.visible("a", read.audience())));
     }
 
     /** @param clauses the joins, conditions and order that follow the tables of {@code read}; the article is {@code a} */
     public List<ArticleRow> list(ArticleRead read, PlannerSettings settings, Sql clauses) {
-        return list(read, settings, new Sql(), clauses, row -> {});
+        return list(read, settings, Sql.EMPTY, clauses, row -> {});
     }
 
     /** @param extraColumns additional columns, each preceded by a comma */
     public List<ArticleRow> list(
             ArticleRead read, PlannerSettings settings, Sql extraColumns, Sql clauses, ExtraColumnReader extraReader) {
-        return list(read, settings, new Sql().add("article"), extraColumns, clauses, extraReader);
+        return list(read, settings, Sql.of("article"), extraColumns, clauses, extraReader);
     }
 
     /** Returns the same, and ends early once the articles have much text; see {@link ArticleColumns#endEarly}. */
@@ -125,16 +130,12 @@ public class ArticleRows {
             ArticleRead read, PlannerSettings settings, Sql extraColumns, Sql clauses, ExtraColumnReader extraReader) {
         ArticleColumns columns = columns(read);
         Sql rows = columns.select(extraColumns).add(clauses);
-        return run(
-                new Sql().add(ArticleSql.clock(read.at())).add(columns.endEarly(rows, List.of())),
-                settings,
-                columns,
-                extraReader);
+        return run(ArticleSql.clock(read.at()).add(columns.endEarly(rows, List.of())), settings, columns, extraReader);
     }
 
     /** @param article the table {@code a}, see {@link ArticleSql#selected}; @param clauses that follow the tables of {@code read} */
     public List<ArticleRow> listSelected(ArticleRead read, PlannerSettings settings, Sql article, Sql clauses) {
-        return list(read, settings, article, new Sql(), clauses, row -> {});
+        return list(read, settings, article, Sql.EMPTY, clauses, row -> {});
     }
 
     private List<ArticleRow> list(
@@ -145,8 +146,7 @@ public class ArticleRows {
             Sql clauses,
             ExtraColumnReader extraReader) {
         ArticleColumns columns = columns(read);
-        Sql statement = new Sql()
-                .add(ArticleSql.clock(read.at()))
+        Sql statement = ArticleSql.clock(read.at())
                 .add(columns.select(article, extraColumns))
                 .add(clauses);
         return run(statement, settings, columns, extraReader);
@@ -163,9 +163,8 @@ public class ArticleRows {
     /** Reads one article that is no row of the table, with the names that its slugs have now. @param article a query for its row, with the columns of {@code article} */
     public Optional<ArticleRow> findIn(Sql article, ArticleRead read) {
         ArticleColumns columns = columns(read);
-        Sql statement = new Sql()
-                .add(ArticleSql.clock(read.at()))
-                .add(columns.select(new Sql().add("(").add(article).add(")"), new Sql()));
+        Sql statement = ArticleSql.clock(read.at())
+                .add(columns.select(Sql.of("(").add(article).add(")"), Sql.EMPTY));
         return run(statement, PlannerSettings.OF_POOL, row -> columns.read(new ColumnReader(row))).stream()
                 .findFirst();
     }

@@ -23,8 +23,7 @@ public final class ArticleSql {
     public static Sql selected(Sql selection, Sql condition, String extraColumns) {
         // OFFSET 0 makes the planner look each selected article up. Without it the planner, which expects one row of
         // each side, may compare every live article with every selected id.
-        return new Sql()
-                .add("(select c.*" + extraColumns + " from (")
+        return Sql.of("(select c.*" + extraColumns + " from (")
                 .add(selection)
                 .add(") f cross join lateral (select a.xmin, a.* from article a where a.id = f.id and")
                 .add(condition)
@@ -46,7 +45,7 @@ public final class ArticleSql {
             else v.content - 'body' - 'teaser' end""";
 
     /** The instant of a statement that begins with a {@link #clock}, as an expression. */
-    public static final Sql NOW = new Sql().add("(select now from clock)");
+    public static final Sql NOW = Sql.of("(select now from clock)");
 
     /**
      * The version of the row of {@code a}, as an expression: a text that differs whenever the content, the corrections, the
@@ -61,13 +60,13 @@ public final class ArticleSql {
 
     /** Returns the beginning of a statement. @param at the instant of the statement; null to read the clock of the database */
     public static Sql clock(Instant at) {
-        return new Sql()
-                .add("with clock as materialized (select coalesce(cast(? as timestamptz), dateline_now()) as now)", at);
+        return Sql.of("with clock as materialized (select coalesce(cast(:at as timestamptz), dateline_now()) as now)")
+                .with("at", at);
     }
 
     /** Returns an expression for the translations of {@code a} that the audience may see. */
     static Sql translations(Audience audience) {
-        return new Sql().add("""
+        return Sql.of("""
                         case when a.translation_group is not null then
                             (select cast(jsonb_agg(jsonb_build_object('language', b.language, 'id', b.id, 'slug', b.slug) order by b.language, b.id) as text)
                              from article b where b.translation_group = a.translation_group and b.id <> a.id and
@@ -76,8 +75,7 @@ public final class ArticleSql {
 
     /** Returns an expression for the replacement of a killed {@code a}, if the audience may see it. */
     static Sql replacement(Audience audience) {
-        return new Sql()
-                .add(
+        return Sql.of(
                         "case when a.replacement is not null then (select r.id from article r where r.id = a.replacement and")
                 .add(visible("r", audience))
                 .add(") end");
@@ -90,17 +88,16 @@ public final class ArticleSql {
 
     /** @param now an instant, as an expression */
     public static Sql visible(String alias, Audience audience, Sql now) {
-        return new Sql().add(live(alias, now)).add("and").add(readable(alias, audience));
+        return live(alias, now).add("and").add(readable(alias, audience));
     }
 
     /** Returns a condition: the article is live at this instant. */
     public static Sql live(String alias, Instant now) {
-        return live(alias, new Sql().add("?", now));
+        return live(alias, Sql.of(":now").with("now", now));
     }
 
     private static Sql live(String alias, Sql now) {
-        return new Sql()
-                .add("(" + alias + ".version > 0 and " + alias + ".pub_status = 'usable' and " + alias
+        return Sql.of("(" + alias + ".version > 0 and " + alias + ".pub_status = 'usable' and " + alias
                         + ".unpublished_at is null and " + alias + ".published_at <=")
                 .add(now)
                 .add("and (" + alias + ".expires_at is null or " + alias + ".expires_at >")
@@ -114,7 +111,7 @@ public final class ArticleSql {
     private static final String JOIN_SLUG = "join slug named on named.article_id = a.id";
 
     private static final String SLUG = """
-            named.slug = ? and exists (
+            named.slug = :article and exists (
                 select from version w where w.article_id = a.id and w.slug = named.slug
                   and (a.pub_status <> 'withheld' or w.created_at <= a.status_at)
                   and (w.visibility is not null or w.number = a.version and a.unpublished_at is null))
@@ -126,7 +123,7 @@ public final class ArticleSql {
      */
     public static Sql byIdOrSlug(String article) {
         boolean isId = Ids.isUuid(article);
-        return new Sql().add(isId ? "where" : JOIN_SLUG + " where").add(isIdOrSlug(article, isId));
+        return Sql.of(isId ? "where" : JOIN_SLUG + " where").add(isIdOrSlug(article, isId));
     }
 
     /**
@@ -136,20 +133,22 @@ public final class ArticleSql {
      */
     public static Sql oneByIdOrSlug(String article) {
         if (Ids.isUuid(article)) {
-            return new Sql().add("(select) one left join article a on").add(isIdOrSlug(article, true));
+            return Sql.of("(select) one left join article a on").add(isIdOrSlug(article, true));
         }
-        return new Sql()
-                .add("(select cast(? as text) as slug,", article)
+        return Sql.of("(select cast(:article as text) as slug,")
+                .with("article", article)
                 .add(
-                        "coalesce((select s.article_id from slug s where s.slug = ?), ?) as article_id) named",
-                        article,
-                        NO_ARTICLE)
+                        "coalesce((select s.article_id from slug s where s.slug = :article), :noArticle) as article_id) named")
+                .with("article", article)
+                .with("noArticle", NO_ARTICLE)
                 .add("left join article a on a.id = named.article_id and")
                 .add(isIdOrSlug(article, false));
     }
 
     private static Sql isIdOrSlug(String article, boolean isId) {
-        Sql sql = isId ? new Sql().add("a.id = ?", UUID.fromString(article)) : new Sql().add(SLUG, article);
+        Sql sql = isId
+                ? Sql.of("a.id = :article").with("article", UUID.fromString(article))
+                : Sql.of(SLUG).with("article", article);
         return sql.add("and a.version > 0");
     }
 
@@ -160,9 +159,7 @@ public final class ArticleSql {
      * there is a row or not: it takes longer than finding the row.
      */
     static Sql knowable(Audience audience) {
-        return new Sql()
-                .add(NOW)
-                .add("is not null and (case when")
+        return NOW.add("is not null and (case when")
                 .add(live("a", NOW))
                 .add("then")
                 .add(readable("a", audience))
@@ -174,6 +171,6 @@ public final class ArticleSql {
 
     /** Returns a condition: this audience may read the article, whole or as a teaser. */
     public static Sql readable(String alias, Audience audience) {
-        return new Sql().add(audience == Audience.NEWSROOM ? "true" : alias + ".effective_visibility <> 'licensed'");
+        return Sql.of(audience == Audience.NEWSROOM ? "true" : alias + ".effective_visibility <> 'licensed'");
     }
 }

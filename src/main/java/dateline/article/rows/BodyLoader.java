@@ -2,8 +2,8 @@ package dateline.article.rows;
 
 import dateline.article.body.Content;
 import dateline.article.rows.ArticleRow.Corrected;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.PlannerSettings;
+import dateline.database.sql.Sql;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ public class BodyLoader {
     /** @param htmlLength about the characters of the content as HTML */
     private record Texts(Content content, List<Corrected> corrections, long htmlLength) {}
 
-    private static final NamedSql SELECT_BODIES = NamedSql.load("bodies");
+    private static final Sql SELECT_BODIES = Sql.load("bodies");
 
     private final ArticleRows articles;
 
@@ -44,8 +44,7 @@ public class BodyLoader {
                 SELECT_BODIES
                         .with("articles", ids)
                         .with("numbers", numbers)
-                        .with("characters", ArticleColumns.MAX_SIZE)
-                        .sql(),
+                        .with("characters", ArticleColumns.MAX_SIZE),
                 PlannerSettings.OF_POOL,
                 row -> {
                     String content = row.getString(1);

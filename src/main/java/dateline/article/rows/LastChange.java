@@ -14,8 +14,7 @@ public final class LastChange {
     /** Returns an expression. It ignores changes after the instant of the statement. */
     public static Sql of(Audience audience) {
         String column = audience == Audience.NEWSROOM ? "live" : "told";
-        return new Sql()
-                .add("greatest((select c.at from change c where c.article_id is not null and c.at <=")
+        return Sql.of("greatest((select c.at from change c where c.article_id is not null and c.at <=")
                 .add(ArticleSql.NOW)
                 .add("and c.%s order by c.at desc limit 1),".formatted(column))
                 .add("(select n.renamed_at from naming n where n.renamed_at <=")

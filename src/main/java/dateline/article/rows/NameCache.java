@@ -4,7 +4,7 @@ import dateline.article.rows.ArticleRow.NameRef;
 import dateline.article.rows.NameSnapshot.SourceSnapshot;
 import dateline.database.sql.ColumnReader;
 import dateline.database.sql.DatabaseJob;
-import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -23,7 +23,7 @@ public class NameCache {
     // id would compare as new.
     private static final long MAX_AGE_NANOS = Duration.ofHours(1).toNanos();
 
-    private static final NamedSql SELECT_NAMES = NamedSql.load("names");
+    private static final Sql SELECT_NAMES = Sql.load("names");
 
     private final AgroalDataSource database;
     private volatile NameSnapshot snapshot = NameSnapshot.unknown();
@@ -45,7 +45,7 @@ public class NameCache {
         if (!snapshot.isOutdated().get() && System.nanoTime() - readAtNanos < MAX_AGE_NANOS) return;
         readAtNanos = System.nanoTime();
         NameSnapshot[] loaded = {null};
-        List<Boolean> rows = SELECT_NAMES.with("limit", MAX_NAMES + 1).sql().list(database, row -> {
+        List<Boolean> rows = SELECT_NAMES.with("limit", MAX_NAMES + 1).list(database, row -> {
             ColumnReader columns = new ColumnReader(row);
             String upTo = columns.text();
             if (loaded[0] == null) loaded[0] = NameSnapshot.empty(columns.text(), upTo);

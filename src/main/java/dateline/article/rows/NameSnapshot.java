@@ -54,11 +54,11 @@ public record NameSnapshot(
 
     /** Returns a column with the names of {@code a} as JSON; null if this snapshot has them. */
     public Sql namesColumn() {
-        return new Sql().add("""
-                        case when age(a.xmin) > age(cast(cast(? as text) as xid))
-                                  and (select age(n.xmin) > age(cast(cast(? as text) as xid)) and incarnation() = cast(? as text) from naming n)
+        return Sql.of("""
+                        case when age(a.xmin) > age(cast(cast(:xmin as text) as xid))
+                                  and (select age(n.xmin) > age(cast(cast(:xmin as text) as xid)) and incarnation() = cast(:incarnation as text) from naming n)
                         then null else names_of_article(a.section, a.tags, a.source) end
-                        """, xmin, xmin, incarnation);
+                        """).with("xmin", xmin).with("incarnation", incarnation);
     }
 
     /** Returns the article with the names of its section, tags and source. @param joinedNames value of {@link #namesColumn} */

@@ -81,28 +81,33 @@ public record ArticleFilter(
      */
     public record Group(List<String> terms, Sql condition) {
 
-        private static Group of(String kind, List<String> values, String condition, Object... parameters) {
-            return new Group(IndexRange.terms(kind, values), new Sql().add(condition, parameters));
+        private static Group of(String kind, List<String> values, Sql condition) {
+            return new Group(IndexRange.terms(kind, values), condition);
+        }
+
+        // The condition has the values as its parameter "values".
+        private static Group of(String kind, List<String> values, String condition) {
+            return of(kind, values, Sql.of(condition).with("values", values));
         }
     }
 
     /** Returns one group for each parameter that has values, and one per value of {@code tagsAll}. */
     public List<Group> groups() {
         List<Group> groups = new ArrayList<>();
-        if (hasValues(tag)) groups.add(Group.of("tag", tag, "a.tags && ?", tag));
+        if (hasValues(tag)) groups.add(Group.of("tag", tag, "a.tags && :values"));
         if (hasValues(tagsAll)) {
-            tagsAll.forEach(one -> groups.add(Group.of("tag", List.of(one), "a.tags @> ?", List.of(one))));
+            tagsAll.forEach(one -> groups.add(Group.of("tag", List.of(one), "a.tags @> :values")));
         }
-        if (hasValues(subject)) groups.add(Group.of("subject", subject, "a.subjects && ?", subject));
-        if (hasValues(author)) groups.add(Group.of("author", author, "a.authors && ?", author));
+        if (hasValues(subject)) groups.add(Group.of("subject", subject, "a.subjects && :values"));
+        if (hasValues(author)) groups.add(Group.of("author", author, "a.authors && :values"));
         if (hasValues(section)) {
             groups.add(Group.of("section", section, """
                     a.section = any(array(with recursive below(slug) as (
-                        select slug from section where slug = any(?)
+                        select slug from section where slug = any(:values)
                         union select c.slug from section c join below b on c.parent = b.slug) select slug from below))
-                    """, section));
+                    """));
         }
-        if (hasValues(source)) groups.add(Group.of("source", source, "a.source = any(?)", source));
+        if (hasValues(source)) groups.add(Group.of("source", source, "a.source = any(:values)"));
         if (hasValues(language)) {
             List<String> ranges = language.stream()
                     .map(range -> range.toLowerCase(Locale.ROOT))
@@ -110,11 +115,13 @@ public record ArticleFilter(
             groups.add(Group.of(
                     "language",
                     ranges,
-                    "(lower(a.language) = any(?) or lower(a.language) like any(?))",
-                    ranges,
-                    ranges.stream().map(range -> range + "-%").toList()));
+                    Sql.of("(lower(a.language) = any(:ranges) or lower(a.language) like any(:prefixes))")
+                            .with("ranges", ranges)
+                            .with(
+                                    "prefixes",
+                                    ranges.stream().map(range -> range + "-%").toList())));
         }
-        if (hasValues(type)) groups.add(Group.of("type", type, "a.type = any(?)", type));
+        if (hasValues(type)) groups.add(Group.of("type", type, "a.type = any(:values)"));
         return groups;
     }
 
@@ -134,13 +141,16 @@ public record ArticleFilter(
         ArticleFilter others = new ArticleFilter(List.of(), tag, tagsAll, subject, author, source, language, type);
         List<Group> groups = new ArrayList<>(others.groups());
         if (hasValues(section))
-            groups.add(Group.of("section", section, "a.section = any(?)", List.copyOf(tree.withDescendants(section))));
+            groups.add(Group.of(
+                    "section",
+                    section,
+                    Sql.of("a.section = any(:sections)").with("sections", tree.withDescendants(section))));
         return all(groups);
     }
 
     private static Sql all(List<Group> groups) {
-        Sql sql = new Sql().add("(true");
-        for (Group group : groups) sql.add("and").add(group.condition());
+        Sql sql = Sql.of("(true");
+        for (Group group : groups) sql = sql.add("and").add(group.condition());
         return sql.add(")");
     }
 

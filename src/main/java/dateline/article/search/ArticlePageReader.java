@@ -90,8 +90,7 @@ class ArticlePageReader {
                         highlighter.columns().add(byRelevance ? ", a.rank" : ""))
                 .add(highlighter.tables())
                 .add(orderBy("a", candidates, byRelevance));
-        return new Sql()
-                .add(ArticleSql.clock(search.read().at()))
+        return ArticleSql.clock(search.read().at())
                 .add("select last.*, found.* from (select")
                 .add(PageMetadata.columns(search, candidates))
                 .add(") last left join (")

@@ -105,19 +105,16 @@ public class ArticleSearch {
                     "A search that is sorted by relevance returns the best " + MAX_RANKED_ITEM
                             + " matches. Narrow the search, or sort by -publishedAt.");
         }
-        Sql rank = new Sql()
-                .add("ts_rank(")
+        Sql rank = Sql.of("ts_rank(")
                 .add(SearchExpression.searchableText(search.scope()))
                 .add(",")
                 .add(candidates.expression().queryByLanguage())
                 .add(")");
-        Sql selection = new Sql()
-                .add("select f.* from (")
+        Sql selection = Sql.of("select f.* from (")
                 .add(candidates.selectFirst(MAX_RANKED, List.of(new SelectedColumn("rank", "real", rank))))
-                .add(
-                        ") f order by f.rank desc, f.published_at desc, f.id desc limit ? offset ?",
-                        query.rowsToRead(),
-                        offset);
+                .add(") f order by f.rank desc, f.published_at desc, f.id desc limit :rowsToRead offset :offset")
+                .with("rowsToRead", query.rowsToRead())
+                .with("offset", offset);
         return pages.read(
                 search,
                 candidates,
@@ -135,8 +132,7 @@ public class ArticleSearch {
 
     /** Counts the articles within the read scope. @param scope with index ranges @param limit the highest result */
     public int count(ReadScope scope, int limit) {
-        Sql statement = new Sql()
-                .add("select count(*) from (")
+        Sql statement = Sql.of("select count(*) from (")
                 .add(new CandidateQuery(ArticleQuery.ALL, null, scope, null, SortOrder.NEWEST, null).selectFirst(limit))
                 .add(") f");
         return articles.run(statement, PlannerSettings.FOR_VALUES, row -> row.getInt(1))
@@ -145,8 +141,7 @@ public class ArticleSearch {
 
     /** Returns the ids of the articles within the read scope, newest publication first. */
     public List<UUID> findNewest(ReadScope scope, int limit) {
-        Sql statement = new Sql()
-                .add("select f.* from (")
+        Sql statement = Sql.of("select f.* from (")
                 .add(new CandidateQuery(ArticleQuery.ALL, null, scope, null, SortOrder.NEWEST, null).selectFirst(limit))
                 .add(") f")
                 .add(SortOrder.NEWEST.orderBy("f", "id"));
@@ -166,8 +161,7 @@ public class ArticleSearch {
     public List<ScannedArticle> scan(ReadScope scope, String source, Instant after, UUID id, int limit) {
         ArticleQuery query = source.isEmpty() ? ArticleQuery.ALL : ArticleQuery.ofSource(source);
         SortOrder order = new SortOrder("published_at", false);
-        Sql statement = new Sql()
-                .add("select f.* from (")
+        Sql statement = Sql.of("select f.* from (")
                 .add(new CandidateQuery(query, null, scope, null, order, new KeysetPosition(after, id))
                         .selectFirst(limit))
                 .add(") f")

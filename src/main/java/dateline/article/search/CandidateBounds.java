@@ -21,12 +21,11 @@ record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder
     Sql ofOtherInstant() {
         Instant from = order.isByPublication() ? query.modifiedFrom() : query.publishedFrom();
         Instant to = order.isByPublication() ? null : query.publishedTo();
-        if (from == null && to == null) return new Sql();
-        return new Sql()
-                .add(
-                        TimeRangeScan.inTimeRange(order.isByPublication() ? "modified_at" : "published_at", "?", "?"),
-                        TimeRangeScan.epochSecond(from == null ? Instant.MIN : from),
-                        TimeRangeScan.epochSecond(to == null ? Instant.MAX : to) + 1);
+        if (from == null && to == null) return Sql.EMPTY;
+        return Sql.of(TimeRangeScan.inTimeRange(
+                        order.isByPublication() ? "modified_at" : "published_at", ":since", ":before"))
+                .with("since", TimeRangeScan.epochSecond(from == null ? Instant.MIN : from))
+                .with("before", TimeRangeScan.epochSecond(to == null ? Instant.MAX : to) + 1);
     }
 
     /**
@@ -34,8 +33,8 @@ record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder
      * scan of the index in reverse would start at the looser one and read all rows between them.
      */
     Sql bound(String table, String column, String sign, Instant value) {
-        if (value == null || isImplied(column, sign, value)) return new Sql();
-        return new Sql().add("and %s.%s %s ?".formatted(table, column, sign), value);
+        if (value == null || isImplied(column, sign, value)) return Sql.EMPTY;
+        return Sql.of("and %s.%s %s :value".formatted(table, column, sign)).with("value", value);
     }
 
     private boolean isImplied(String column, String sign, Instant value) {
@@ -49,28 +48,27 @@ record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder
 
     /** Returns all conditions on the sort column, the id and the bounds of the query, for a table and its column of ids. */
     Sql conditions(String table, String id) {
-        Sql sql = new Sql()
-                .add(publishedUntilNow(table))
+        Sql sql = publishedUntilNow(table)
                 .add(bound(table, "published_at", ">=", query.publishedFrom()))
                 .add(bound(table, "published_at", "<", query.publishedTo()))
                 .add(bound(table, "modified_at", ">=", query.modifiedFrom()));
         if (feed != null && !feed.excludedIds().isEmpty()) {
-            sql.add("and " + table + "." + id + " <> all(?)", feed.excludedIds());
+            sql = sql.add("and " + table + "." + id + " <> all(:excludedIds)")
+                    .withIds("excludedIds", feed.excludedIds());
         }
         if (after != null) {
-            String comparison = "and (%s.%s, %s.%s) %s (?, ?)";
-            sql.add(
-                    comparison.formatted(table, order.column(), table, id, order.descending() ? "<" : ">"),
-                    after.at(),
-                    after.id());
+            String comparison = "and (%s.%s, %s.%s) %s (:at, :after)";
+            sql = sql.add(comparison.formatted(table, order.column(), table, id, order.descending() ? "<" : ">"))
+                    .with("at", after.at())
+                    .with("after", after.id());
         }
         return sql;
     }
 
     private Sql publishedUntilNow(String table) {
         return scope.now() == null || startsInThePast()
-                ? new Sql()
-                : new Sql().add("and %s.published_at <=".formatted(table)).add(scope.now());
+                ? Sql.EMPTY
+                : Sql.of("and %s.published_at <=".formatted(table)).add(scope.now());
     }
 
     /** Returns the latest second in which a candidate can have its sort instant, as an expression; null if unknown. */
@@ -82,12 +80,13 @@ record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .orElse(null);
-        Sql second = known == null ? null : new Sql().add("cast(? as bigint)", TimeRangeScan.epochSecond(known));
+        Sql second =
+                known == null ? null : Sql.of("cast(:known as bigint)").with("known", TimeRangeScan.epochSecond(known));
         if (!order.isByPublication() || scope.now() == null || startsInThePast()) return second;
         Sql now = TimeRangeScan.epochSecond(scope.now());
         return second == null
                 ? now
-                : new Sql().add("least(").add(second).add(",").add(now).add(")");
+                : Sql.of("least(").add(second).add(",").add(now).add(")");
     }
 
     /** Returns the earliest sort instant that a candidate can have; null if unknown. */

@@ -69,12 +69,15 @@ public record CandidateQuery(
             parts.add(selectByIds(requested, feed.pinnedIds(), limit, extraColumns));
         if (parts.isEmpty()) return selectTexts(groups, extraColumns).add("and false");
         if (parts.size() == 1) return parts.get(0);
-        Sql sql = new Sql().add("select distinct on (w.%s, w.id) w.* from (".formatted(order.column()));
-        for (Sql part : parts) {
-            if (part != parts.get(0)) sql.add("union all");
-            sql.add("(").add(part).add(")");
-        }
-        return sql.add(") w").add(order.orderBy("w", "id")).add("limit ?", limit);
+        Sql all = Sql.join(
+                "union all",
+                parts.stream().map(part -> Sql.of("(").add(part).add(")")).toList());
+        return Sql.of("select distinct on (w.%s, w.id) w.* from (".formatted(order.column()))
+                .add(all)
+                .add(") w")
+                .add(order.orderBy("w", "id"))
+                .add("limit :limit")
+                .with("limit", limit);
     }
 
     // One index holds the candidates in this order, so one plan suits all values.
@@ -133,24 +136,26 @@ public record CandidateQuery(
             List<Group> groups, Collection<UUID> articles, int limit, List<SelectedColumn> extraColumns) {
         if (scope.isForPartner() && groups.isEmpty() && needsOnlyArticle(extraColumns) && !bounds().hasOtherInstant()) {
             // OFFSET 0 keeps the planner from scanning the index of the sort order to find these ids.
-            return new Sql()
-                    .add("select w.* from (select a.id, a.%s from article a".formatted(order.column()))
-                    .add("where a.id = any(?) and", articles)
+            return Sql.of("select w.* from (select a.id, a.%s from article a".formatted(order.column()))
+                    .add("where a.id = any(:articles) and")
+                    .withIds("articles", articles)
                     .add(scope.articles())
                     .add(bounds().conditions("a", "id"))
                     .add("offset 0) w")
                     .add(order.orderBy("w", "id"))
-                    .add("limit ?", limit);
+                    .add("limit :limit")
+                    .with("limit", limit);
         }
         return selectTexts(groups, extraColumns)
-                .add("and x.article_id = any(?)", articles)
+                .add("and x.article_id = any(:articles)")
+                .withIds("articles", articles)
                 .add(order.orderBy("x", "article_id"))
-                .add("limit ?", limit);
+                .add("limit :limit")
+                .with("limit", limit);
     }
 
     private Sql selectAll(int limit) {
-        return new Sql()
-                .add("select a.id, a.%s from article a where".formatted(order.column()))
+        return Sql.of("select a.id, a.%s from article a where".formatted(order.column()))
                 .add(scope.articles())
                 .add(bounds().conditions("a", "id"))
                 .add(order.orderBy("a", "id"))
@@ -160,8 +165,8 @@ public record CandidateQuery(
     // The table has no articles that were taken back. It has scheduled and ended ones, which the conditions on its
     // columns exclude here. The row of the article decides again (ArticleSql.selected).
     private Sql selectByTerm(String term, int limit) {
-        return new Sql()
-                .add("select k.article_id as id, k.published_at from article_term k where k.term = ?", term)
+        return Sql.of("select k.article_id as id, k.published_at from article_term k where k.term = :term")
+                .with("term", term)
                 .add(scope.isForEverybody() ? "and k.open" : "")
                 .add("and (k.expires_at is null or k.expires_at >")
                 .add(scope.now())
@@ -172,28 +177,28 @@ public record CandidateQuery(
     }
 
     private Sql selectTexts(List<Group> groups, List<SelectedColumn> extraColumns) {
-        return selectTexts(groups, extraColumns, new Sql());
+        return selectTexts(groups, extraColumns, Sql.EMPTY);
     }
 
     /** @param join a join to insert before {@code article_text x}; may be empty */
     Sql selectTexts(List<Group> groups, List<SelectedColumn> extraColumns, Sql join) {
-        Sql sql = new Sql().add("select x.article_id as id, x." + order.column());
+        Sql sql = Sql.of("select x.article_id as id, x." + order.column());
         for (SelectedColumn column : extraColumns)
-            sql.add(",").add(column.value()).add("as " + column.name());
-        sql.add("from").add(join).add("article_text x");
+            sql = sql.add(",").add(column.value()).add("as " + column.name());
+        sql = sql.add("from").add(join).add("article_text x");
         if (scope.isForPartner()) {
             // OFFSET 0 keeps the planner from reading articles before the index has selected them.
-            sql.add("cross join lateral (select a.* from article a where a.id = x.article_id and")
+            sql = sql.add("cross join lateral (select a.* from article a where a.id = x.article_id and")
                     .add(scope.articles())
                     .add("offset 0) a where x.shown is not null and");
         } else {
             // In terms, open means public or a teaser, live means not taken back; start and end are tested beside them.
-            sql.add(scope.isForEverybody() ? "where x.terms @> '{open}' and" : "where x.terms @> '{live}' and");
+            sql = sql.add(scope.isForEverybody() ? "where x.terms @> '{open}' and" : "where x.terms @> '{live}' and");
         }
-        sql.add(anyTermOfEach(groups));
-        if (expression != null) sql.add("and").add(expression.matchCondition(scope));
+        sql = sql.add(anyTermOfEach(groups));
+        if (expression != null) sql = sql.add("and").add(expression.matchCondition(scope));
         if (!scope.isForPartner())
-            sql.add("and (x.expires_at is null or x.expires_at >")
+            sql = sql.add("and (x.expires_at is null or x.expires_at >")
                     .add(scope.now())
                     .add(")");
         return sql.add(bounds().ofOtherInstant()).add(bounds().conditions("x", "article_id"));
@@ -201,8 +206,8 @@ public record CandidateQuery(
 
     /** Returns a condition on the table alias {@code x}: the article has at least one term of every group. */
     public static Sql anyTermOfEach(List<Group> groups) {
-        Sql sql = new Sql().add("true");
-        for (Group group : groups) sql.add("and x.terms && ?", group.terms());
+        Sql sql = Sql.of("true");
+        for (Group group : groups) sql = sql.add("and x.terms && :terms").with("terms", group.terms());
         return sql;
     }
 

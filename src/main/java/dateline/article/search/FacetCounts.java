@@ -50,7 +50,7 @@ class FacetCounts {
 
     /** The columns that the facets count. */
     private static final List<SelectedColumn> COLUMNS = Stream.of("section", "language", "terms")
-            .map(name -> new SelectedColumn(name, name.equals("terms") ? "text[]" : "text", new Sql().add("x." + name)))
+            .map(name -> new SelectedColumn(name, name.equals("terms") ? "text[]" : "text", Sql.of("x." + name)))
             .toList();
 
     private final ArticleRows articles;
@@ -80,17 +80,19 @@ class FacetCounts {
         List<String> facets = query.facets() == null
                 ? List.of()
                 : Arrays.stream(query.facets().split(",")).distinct().toList();
-        Sql sql = new Sql()
-                .add("with recursive candidate as materialized (")
+        Sql sql = Sql.of("with recursive candidate as materialized (")
                 .add(candidates.selectFirst(MAX_COUNTED + 1, facets.isEmpty() ? List.of() : COLUMNS))
-                .add("), m as (select * from candidate order by published_at desc, id desc limit ?)", MAX_COUNTED)
+                .add("), m as (select * from candidate order by published_at desc, id desc limit :maxCounted)")
+                .with("maxCounted", MAX_COUNTED)
                 .add(facets.contains("section") ? SECTION_PATHS : "")
                 .add("select null as facet, null as value, null as name, count(*) as n from candidate");
         for (String facet : facets) {
             List<String> from = FACETS.get(facet);
-            sql.add("union all (select ?, f.value, n.name, f.n from (select f.value, count(*) as n from (", facet)
+            sql = sql.add("union all (select :facet, f.value, n.name, f.n from (select f.value, count(*) as n from (")
+                    .with("facet", facet)
                     .add(from.get(0))
-                    .add(") f(value) group by f.value order by count(*) desc, f.value limit ?) f", MAX_VALUES)
+                    .add(") f(value) group by f.value order by count(*) desc, f.value limit :maxValues) f")
+                    .with("maxValues", MAX_VALUES)
                     .add(
                             from.size() > 1
                                     ? "join " + from.get(1) + " n on n.slug = f.value"

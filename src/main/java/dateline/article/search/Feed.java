@@ -94,20 +94,21 @@ public class Feed extends PanacheEntityBase {
      * excluded ones. It ignores {@code itemCount}.
      */
     public Sql condition() {
-        return condition(query == null ? new Sql().add("true") : query.condition());
+        return condition(query == null ? Sql.of("true") : query.condition());
     }
 
     /** Returns the same condition with the sections of a tree, such as that of an earlier instant. */
     public Sql condition(SectionTree tree) {
-        return condition(query == null ? new Sql().add("true") : query.condition(tree));
+        return condition(query == null ? Sql.of("true") : query.condition(tree));
     }
 
     private Sql condition(Sql matches) {
-        Sql sql = new Sql().add("(").add(matches);
-        if (!pinnedIds().isEmpty()) sql.add("or a.id = any(?)", pinnedIds());
-        sql.add(")");
-        if (excluded != null && !excluded.isEmpty()) sql.add("and a.id <> all(?)", excluded);
-        return new Sql().add("(").add(sql).add(")");
+        Sql sql = Sql.of("(").add(matches);
+        if (!pinnedIds().isEmpty()) sql = sql.add("or a.id = any(:id)").withIds("id", pinnedIds());
+        sql = sql.add(")");
+        if (excluded != null && !excluded.isEmpty())
+            sql = sql.add("and a.id <> all(:excluded)").withIds("excluded", excluded);
+        return Sql.of("(").add(sql).add(")");
     }
 
     /**

@@ -29,7 +29,7 @@ record IndexRangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges
 
     Sql selectFirst(int limit, List<SelectedColumn> extraColumns) {
         if (!candidates.needsOnlyArticle(extraColumns) || limit > MAX_RESULTS)
-            return scanTimeRanges(ranges, extraColumns, new Sql()).selectFirst(limit);
+            return scanTimeRanges(ranges, extraColumns, Sql.EMPTY).selectFirst(limit);
         SortOrder order = candidates.order();
         int nearest = (int) Math.min(
                 MAX_TESTED,
@@ -37,8 +37,7 @@ record IndexRangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges
                         + TESTED_PER_INTERSECTION * ranges.intersected().size()
                         + (ranges.startsWithAllArticles(order) ? TESTED_PER_RESULT_WITHOUT_TERM : TESTED_PER_RESULT)
                                 * limit);
-        Sql sql = new Sql()
-                .add("select distinct on (l.%1$s, l.id) l.* from (with nearest as materialized ("
+        Sql sql = Sql.of("select distinct on (l.%1$s, l.id) l.* from (with nearest as materialized ("
                         .formatted(order.column()))
                 .add(selectNearest(nearest, limit))
                 .add("), read as materialized (")
@@ -48,58 +47,61 @@ record IndexRangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges
                 && order.isByPublication()
                 && !candidates.bounds().hasOtherInstant();
         if (usesTermIndex && !ranges.merged().isEmpty()) {
-            Sql condition = new Sql()
-                    .add(candidates.scope().articles())
-                    .add(candidates.bounds().conditions("a", "id"));
-            sql.add("union all select * from (")
+            Sql condition =
+                    candidates.scope().articles().add(candidates.bounds().conditions("a", "id"));
+            sql = sql.add("union all select * from (")
                     .add(new TermIndexScan(order, ranges.terms(), condition).selectFirst(limit, "read"))
                     .add(") by_term");
         }
         IndexRanges remaining = usesTermIndex ? ranges.intersectedOnly() : ranges;
         if (!remaining.isEmpty()) {
-            sql.add("union all select * from (")
+            sql = sql.add("union all select * from (")
                     .add(scanTimeRanges(remaining, extraColumns, afterLastTested())
                             .selectFirst(limit, "read"))
                     .add(") by_range");
         }
-        return sql.add(") l").add(order.orderBy("l", "id")).add("limit ?", limit);
+        return sql.add(") l").add(order.orderBy("l", "id")).add("limit :limit").with("limit", limit);
     }
 
     private Sql selectNearest(int count, int limit) {
-        Sql sql = new Sql()
-                .add("select a.id, a.%s from (select a.*"
+        Sql sql = Sql.of("select a.id, a.%s from (select a.*"
                         .formatted(candidates.order().column()))
                 .add(liveInOrder())
-                .add("limit ?) a where true", count);
-        if (ranges.lookupCost() > MANY_TERMS) sql.add("and").add(ranges.approximateCondition());
-        for (Group group : groups) sql.add("and").add(group.condition());
-        return sql.add("and").add(candidates.scope().articles()).add("limit ?", limit);
+                .add("limit :count) a where true")
+                .with("count", count);
+        if (ranges.lookupCost() > MANY_TERMS) sql = sql.add("and").add(ranges.approximateCondition());
+        for (Group group : groups) sql = sql.add("and").add(group.condition());
+        return sql.add("and")
+                .add(candidates.scope().articles())
+                .add("limit :limit")
+                .with("limit", limit);
     }
 
     private Sql liveInOrder() {
-        return new Sql()
-                .add(FROM_LIVE)
+        return Sql.of(FROM_LIVE)
                 .add(candidates.bounds().conditions("a", "id"))
                 .add(withinPeriod("a", ranges))
                 .add(candidates.order().orderBy("a", "id"));
     }
 
     private Sql withinPeriod(String table, IndexRanges scanned) {
-        return new Sql()
-                .add(candidates.bounds().bound(table, "published_at", "<=", scanned.newest()))
+        return candidates
+                .bounds()
+                .bound(table, "published_at", "<=", scanned.newest())
                 .add(candidates.bounds().bound(table, "published_at", ">=", scanned.oldest()));
     }
 
     // The last of the nearest articles, from which the scan continues if the page is not full.
     private Sql selectLastTested(int count, int limit) {
         String at = "a." + candidates.order().column();
-        return new Sql()
-                .add("select e.at, e.id, h.hits, abs(%s - b.second) as length"
+        return Sql.of("select e.at, e.id, h.hits, abs(%s - b.second) as length"
                         .formatted(TimeRangeScan.epochSecond("e.at")))
                 .add("from (select count(*) as hits from nearest) h")
                 .add("cross join lateral (select s.* from (select %s as at, a.id".formatted(at))
                 .add(liveInOrder())
-                .add("offset ? limit 1) s where h.hits < ?) e", count - 1, limit)
+                .add("offset :offset limit 1) s where h.hits < :limit) e")
+                .with("offset", count - 1)
+                .with("limit", limit)
                 .add("cross join lateral (select %s as second".formatted(TimeRangeScan.epochSecond(at)))
                 .add(liveInOrder())
                 .add("limit 1) b");
@@ -137,8 +139,7 @@ record IndexRangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges
 
     private Sql afterLastTested() {
         SortOrder order = candidates.order();
-        return new Sql()
-                .add("and (x.%s, x.article_id) %s ((select at from read), (select id from read))"
-                        .formatted(order.column(), order.descending() ? "<" : ">"));
+        return Sql.of("and (x.%s, x.article_id) %s ((select at from read), (select id from read))"
+                .formatted(order.column(), order.descending() ? "<" : ">"));
     }
 }

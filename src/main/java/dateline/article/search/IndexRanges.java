@@ -107,9 +107,8 @@ record IndexRanges(List<IndexRange> intersected, List<IndexRange> merged) {
 
     /** Returns the join that {@link #lookupCondition} needs before {@code article_text x}; empty if it needs none. */
     Sql termsJoin(SortOrder order, String since, String before) {
-        if (!hasDifferentPeriods(order)) return new Sql();
-        return new Sql()
-                .add("(select array(select t.term from")
+        if (!hasDifferentPeriods(order)) return Sql.EMPTY;
+        return Sql.of("(select array(select t.term from")
                 .add(termTable(terms()))
                 .add("where t.since < %s and t.until >= %s) as terms offset 0) active cross join"
                         .formatted(before, since));
@@ -117,11 +116,13 @@ record IndexRanges(List<IndexRange> intersected, List<IndexRange> merged) {
 
     /** Returns the terms as a table {@code t}. */
     static Sql termTable(List<TimedTerm> terms) {
-        return new Sql()
-                .add(
-                        "unnest(?, cast(? as bigint[]), cast(? as bigint[])) t(term, since, until)",
-                        terms.stream().map(TimedTerm::name).toList(),
-                        terms.stream().map(term -> String.valueOf(term.since())).toList(),
+        return Sql.of("unnest(:terms, cast(:since as bigint[]), cast(:until as bigint[])) t(term, since, until)")
+                .with("terms", terms.stream().map(TimedTerm::name).toList())
+                .with(
+                        "since",
+                        terms.stream().map(term -> String.valueOf(term.since())).toList())
+                .with(
+                        "until",
                         terms.stream().map(term -> String.valueOf(term.until())).toList());
     }
 
@@ -180,17 +181,20 @@ record IndexRanges(List<IndexRange> intersected, List<IndexRange> merged) {
      */
     Sql lookupCondition(SortOrder order, String since, String before) {
         String column = order.column();
-        Sql sql = new Sql().add("(");
+        Sql sql = Sql.of("(");
         if (!merged.isEmpty()) {
-            if (hasDifferentPeriods(order)) sql.add("x.terms && active.terms");
-            else sql.add("x.terms && ?", terms().stream().map(TimedTerm::name).toList());
-            sql.add(TimeRangeScan.inTimeRange(column, since, before));
+            if (hasDifferentPeriods(order)) sql = sql.add("x.terms && active.terms");
+            else
+                sql = sql.add("x.terms && :terms")
+                        .with("terms", terms().stream().map(TimedTerm::name).toList());
+            sql = sql.add(TimeRangeScan.inTimeRange(column, since, before));
         }
         for (IndexRange range : intersected) {
-            if (range != intersected.get(0) || !merged.isEmpty()) sql.add("or");
-            sql.add("true");
-            for (List<String> group : range.groups()) sql.add("and x.terms && ?", group);
-            sql.add(timeCondition(range, order, since, before));
+            if (range != intersected.get(0) || !merged.isEmpty()) sql = sql.add("or");
+            sql = sql.add("true");
+            for (List<String> group : range.groups())
+                sql = sql.add("and x.terms && :group").with("group", group);
+            sql = sql.add(timeCondition(range, order, since, before));
         }
         return sql.add(")");
     }
@@ -203,23 +207,19 @@ record IndexRanges(List<IndexRange> intersected, List<IndexRange> merged) {
         boolean hasOwnEnd = order.isByPublication()
                 && range.until() != null
                 && !range.until().equals(newest());
-        List<Object> seconds = new ArrayList<>();
-        if (hasOwnStart) seconds.add(since(range));
-        if (hasOwnEnd) seconds.add(until(range) + 1);
-        return new Sql()
-                .add(
-                        TimeRangeScan.inTimeRange(
-                                order.column(),
-                                hasOwnStart ? "greatest(%s, cast(? as bigint))".formatted(since) : since,
-                                hasOwnEnd ? "least(%s, cast(? as bigint))".formatted(before) : before),
-                        seconds.toArray());
+        Sql sql = Sql.of(TimeRangeScan.inTimeRange(
+                order.column(),
+                hasOwnStart ? "greatest(%s, cast(:start as bigint))".formatted(since) : since,
+                hasOwnEnd ? "least(%s, cast(:end as bigint))".formatted(before) : before));
+        if (hasOwnStart) sql = sql.with("start", since(range));
+        return hasOwnEnd ? sql.with("end", until(range) + 1) : sql;
     }
 
     /** Returns a cheap condition on {@code a}: the article may be in a range. */
     Sql approximateCondition() {
         List<String> terms =
                 all().flatMap(range -> narrowest(range).stream()).distinct().toList();
-        if (terms.containsAll(ANY_LIVE)) return new Sql().add("true");
+        if (terms.containsAll(ANY_LIVE)) return Sql.of("true");
         Map<String, List<String>> values = terms.stream()
                 .collect(groupingBy(
                         IndexRanges::kind, mapping(term -> term.substring(term.indexOf(':') + 1), toList())));
@@ -233,8 +233,8 @@ record IndexRanges(List<IndexRange> intersected, List<IndexRange> merged) {
                         values.get("language"),
                         values.get("type"))
                 .groups();
-        Sql sql = new Sql().add("(false");
-        for (Group group : groups) sql.add("or").add(group.condition());
+        Sql sql = Sql.of("(false");
+        for (Group group : groups) sql = sql.add("or").add(group.condition());
         return sql.add(")");
     }
 }

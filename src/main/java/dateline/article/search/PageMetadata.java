@@ -19,8 +19,7 @@ import java.util.Optional;
 record PageMetadata(Instant now, Instant lastChange, String configurationSet) {
 
     static Sql columns(ArticleSearch.Search search, CandidateQuery candidates) {
-        return new Sql()
-                .add(ArticleSql.NOW)
+        return ArticleSql.NOW
                 .add("as now,")
                 .add(LastChange.of(search.read().audience()))
                 .add("as last_change,")

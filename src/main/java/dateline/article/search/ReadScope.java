@@ -57,8 +57,7 @@ public record ReadScope(
     Sql highlightedText() {
         if (!isForPartner()) return fullText;
         ReadScope everybody = of(Audience.EVERYBODY);
-        return new Sql()
-                .add("(")
+        return Sql.of("(")
                 .add(everybody.articles())
                 .add("and")
                 .add(everybody.fullText())
@@ -72,15 +71,15 @@ public record ReadScope(
 
     /** Returns the scope of a reader at an instant. The planner knows the instant, and how many articles it hides. */
     static ReadScope at(Audience audience, Instant now) {
-        return of(audience, new Sql().add("?", now));
+        return of(audience, Sql.of(":now").with("now", now));
     }
 
     private static ReadScope of(Audience audience, Sql now) {
         boolean isNewsroom = audience == Audience.NEWSROOM;
         return new ReadScope(
                 ArticleSql.visible("a", audience, now),
-                new Sql().add("true"),
-                new Sql().add(isNewsroom ? "true" : "a.effective_visibility = 'public'"),
+                Sql.of("true"),
+                Sql.of(isNewsroom ? "true" : "a.effective_visibility = 'public'"),
                 !isNewsroom,
                 now,
                 null,

@@ -61,29 +61,34 @@ public record SearchExpression(
     /** Returns the query for the configuration of the article whose text is {@code x}. */
     Sql queryByLanguage() {
         if (queries.values().stream().distinct().count() == 1) {
-            return new Sql().add("cast(? as tsquery)", queries.get("simple"));
+            return Sql.of("cast(:query as tsquery)").with("query", queries.get("simple"));
         }
-        Sql sql = new Sql().add("(case x.configuration");
-        queries.forEach((name, query) -> sql.add("when ? then cast(? as tsquery)", name, query));
-        return sql.add("else cast(? as tsquery) end)", queries.get("simple"));
+        Sql sql = Sql.of("(case x.configuration");
+        for (Map.Entry<String, String> one : queries.entrySet())
+            sql = sql.add("when :name then cast(:query as tsquery)")
+                    .with("name", one.getKey())
+                    .with("query", one.getValue());
+        return sql.add("else cast(:query as tsquery) end)").with("query", queries.get("simple"));
     }
 
     /** Returns the match condition on {@code x}, and on {@code a} if the scope is decided there. */
     Sql matchCondition(ReadScope scope) {
         Sql text = searchableText(scope);
-        Sql sql = new Sql().add("(");
+        Sql sql = Sql.of("(");
         if (!scope.isForPartner()) {
-            sql.add(text).add("@@ cast(? as tsquery)", anyQuery);
+            sql = sql.add(text).add("@@ cast(:anyQuery as tsquery)").with("anyQuery", anyQuery);
             if (queries.values().stream().distinct().count() == 1) return sql.add(")");
-            sql.add("and");
-            if (!equivalentConfigurations.isEmpty()) sql.add("(x.configuration = any(?) or", equivalentConfigurations);
+            sql = sql.add("and");
+            if (!equivalentConfigurations.isEmpty())
+                sql = sql.add("(x.configuration = any(:equivalentConfigurations) or")
+                        .with("equivalentConfigurations", equivalentConfigurations);
         } else if (necessaryQuery != null) {
             // Every open text is part of the whole text, so the index on the whole text can preselect.
-            sql.add("x.whole @@ cast(? as tsquery) and", necessaryQuery);
+            sql = sql.add("x.whole @@ cast(:necessaryQuery as tsquery) and").with("necessaryQuery", necessaryQuery);
         }
         // not (text @@ !!query) means text @@ query. In this form the planner expects many matches. It
         // does not know the query when it plans, and would otherwise expect almost none.
-        sql.add("not").add(text).add("@@ !!").add(queryByLanguage()).add(")");
+        sql = sql.add("not").add(text).add("@@ !!").add(queryByLanguage()).add(")");
         return !scope.isForPartner() && !equivalentConfigurations.isEmpty() ? sql.add(")") : sql;
     }
 
@@ -93,8 +98,7 @@ public record SearchExpression(
      */
     static Sql searchableText(ReadScope scope) {
         if (scope.isForPartner()) {
-            return new Sql()
-                    .add("(case when")
+            return Sql.of("(case when")
                     .add(scope.fullText())
                     .add("then coalesce(x.uncaptioned, x.whole) when")
                     .add(scope.teaser())
@@ -102,7 +106,7 @@ public record SearchExpression(
                     .add("then x.open else ts_filter(x.open, '{a}') end)");
         }
         // Must equal the expression of the index, so that the planner uses it.
-        return new Sql().add(indexedText(scope.isForEverybody()));
+        return Sql.of(indexedText(scope.isForEverybody()));
     }
 
     private static String indexedText(boolean isForEverybody) {

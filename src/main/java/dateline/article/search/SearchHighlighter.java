@@ -49,9 +49,8 @@ final class SearchHighlighter {
 
     /** Returns the columns that {@link #read} needs from {@link #tables}, each preceded by a comma. */
     Sql columns() {
-        if (expression == null) return new Sql();
-        return new Sql()
-                .add(", visible.*, p.configuration as offsets_configuration, p.headline_offsets, case when")
+        if (expression == null) return Sql.EMPTY;
+        return Sql.of(", visible.*, p.configuration as offsets_configuration, p.headline_offsets, case when")
                 .add(scope.teaser())
                 .add("then p.teaser_offsets end as teaser_offsets, case when")
                 .add(scope.highlightedText())
@@ -65,13 +64,12 @@ final class SearchHighlighter {
 
     /** Returns the joins for these columns, to follow the table alias {@code a}. */
     Sql tables() {
-        if (expression == null) return new Sql();
+        if (expression == null) return Sql.EMPTY;
         // The stored offsets belong to the text with all captions. They cannot be used if a permission decides on
         // each caption.
         String stored = scope.showsCaptions() ? "true" : "false";
         // OFFSET 0 keeps the planner from reading texts whose offsets are stored.
-        return new Sql()
-                .add(
+        return Sql.of(
                         "left join finished_article p on %s and p.article_id = a.id and p.number = a.version and p.form = %d"
                                 .formatted(stored, SerializedParts.FORM))
                 .add(
@@ -81,7 +79,8 @@ final class SearchHighlighter {
                 .add(scope.highlightedText())
                 .add("then shown_body(w.content, x.body,")
                 .add(ArticleSql.NOW)
-                .add(", ?) end as visible_body", scope.showsCaptions())
+                .add(", :showsCaptions) end as visible_body")
+                .with("showsCaptions", scope.showsCaptions())
                 .add("""
                         from version w join article_text x on x.article_id = w.article_id
                         where w.article_id = a.id and w.number = a.version and p.headline_offsets is null offset 0) visible on true

@@ -35,19 +35,20 @@ public class SearchParser {
         List<Alternative> alternatives = SearchInput.of(q).alternatives();
         boolean hasRequiredWords = !alternatives.isEmpty()
                 && alternatives.stream().noneMatch(one -> one.required().isEmpty());
-        Sql sql =
-                new Sql().add("select c.name, cast(").add(toQuery(alternatives)).add("as text) as query, cast(array[");
-        for (int i = 0; hasRequiredWords && i < alternatives.size(); i++) {
-            if (i > 0) sql.add(",");
-            sql.add(wordQueries(alternatives.get(i).required()));
-        }
-        sql.add("] as text[]) as word_queries, " + SearchExpression.CONFIGURATION_SET
+        Sql sql = Sql.of("select c.name, cast(").add(toQuery(alternatives)).add("as text) as query, cast(array[");
+        if (hasRequiredWords)
+            sql = sql.add(Sql.join(
+                    ",",
+                    alternatives.stream()
+                            .map(one -> wordQueries(one.required()))
+                            .toList()));
+        sql = sql.add("] as text[]) as word_queries, " + SearchExpression.CONFIGURATION_SET
                 + " as configurations from text_configuration c");
         if (language != null) {
             List<String> names = Arrays.stream(language.split(","))
                     .map(TextIndex::configuration)
                     .toList();
-            sql.add("where c.name = 'simple' or c.name = any(?)", names);
+            sql = sql.add("where c.name = 'simple' or c.name = any(:names)").with("names", names);
         }
         Map<String, String> queries = new TreeMap<>();
         Map<String, Set<String>> wordQueriesByConfiguration = new TreeMap<>();
@@ -84,31 +85,30 @@ public class SearchParser {
     }
 
     private static Sql toQuery(List<Alternative> alternatives) {
-        if (alternatives.isEmpty()) return new Sql().add("cast('' as tsquery)");
-        Sql sql = new Sql().add("(");
-        for (int i = 0; i < alternatives.size(); i++) {
-            if (i > 0) sql.add("||");
-            Alternative alternative = alternatives.get(i);
-            sql.add("(").add(anyWordQuery(alternative.required()));
-            for (WordGroup group : alternative.excluded()) sql.add("&& !!").add(anyWordQuery(List.of(group)));
-            sql.add(")");
-        }
+        if (alternatives.isEmpty()) return Sql.of("cast('' as tsquery)");
+        return Sql.of("(")
+                .add(Sql.join(
+                        "||", alternatives.stream().map(SearchParser::toQuery).toList()))
+                .add(")");
+    }
+
+    private static Sql toQuery(Alternative alternative) {
+        Sql sql = Sql.of("(").add(anyWordQuery(alternative.required()));
+        for (WordGroup group : alternative.excluded()) sql = sql.add("&& !!").add(anyWordQuery(List.of(group)));
         return sql.add(")");
     }
 
     // Each query occurs once, because the planner estimates a repeated word as more frequent.
     private static Sql anyWordQuery(List<WordGroup> groups) {
-        if (groups.isEmpty()) return new Sql().add("cast('' as tsquery)");
-        return new Sql()
-                .add("cast(coalesce((select string_agg(distinct '(' || one || ')', ' | ') from unnest(cast(array[")
+        if (groups.isEmpty()) return Sql.of("cast('' as tsquery)");
+        return Sql.of("cast(coalesce((select string_agg(distinct '(' || one || ')', ' | ') from unnest(cast(array[")
                 .add(wordQueries(groups))
                 .add("] as text[])) one where one <> ''), '') as tsquery)");
     }
 
     // The words as queries: stemmed, stemmed without accents, and unstemmed without accents.
     private static Sql wordQueries(List<WordGroup> groups) {
-        return new Sql()
-                .add(wordQuery("cast(c.name as regconfig)", groups))
+        return wordQuery("cast(c.name as regconfig)", groups)
                 .add(",")
                 .add(wordQuery("cast('folded_' || c.name as regconfig)", groups))
                 .add(",")
@@ -116,14 +116,21 @@ public class SearchParser {
     }
 
     private static Sql wordQuery(String configuration, List<WordGroup> groups) {
-        String parse = "websearch_to_tsquery(" + configuration + ", searchable(?))";
-        Sql sql = new Sql().add("cast(");
-        for (int i = 0; i < groups.size(); i++) {
-            if (i > 0) sql.add("&&");
-            WordGroup group = groups.get(i);
-            if (group.joined() == null) sql.add(parse, group.words());
-            else sql.add("(" + parse + "||" + parse + ")", group.words(), group.joined());
-        }
-        return sql.add("as text)");
+        String parse = "websearch_to_tsquery(" + configuration + ", searchable(:words))";
+        List<Sql> queries =
+                groups.stream().map(group -> groupQuery(parse, group)).toList();
+        return Sql.of("cast(").add(Sql.join("&&", queries)).add("as text)");
+    }
+
+    // The words as they are written, or joined to one word.
+    private static Sql groupQuery(String parse, WordGroup group) {
+        Sql words = Sql.of(parse).with("words", group.words());
+        if (group.joined() == null) return words;
+        return Sql.of("(")
+                .add(words)
+                .add("||")
+                .add(parse)
+                .with("words", group.joined())
+                .add(")");
     }
 }

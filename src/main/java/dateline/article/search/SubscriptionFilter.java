@@ -31,13 +31,14 @@ public class SubscriptionFilter {
      */
     public Set<UUID> findMatching(Collection<UUID> articles, List<String> sections, List<String> feeds) {
         if (articles.isEmpty() || sections.isEmpty() && feeds.isEmpty()) return new HashSet<>(articles);
-        Sql sql = new Sql()
-                .add("select a.id from article a where a.id = any(?) and", articles)
+        Sql sql = Sql.of("select a.id from article a where a.id = any(:articles) and")
+                .withIds("articles", articles)
                 .add(new ArticleFilter(sections, null, null, null, null, null, null, null).condition());
         if (!feeds.isEmpty()) {
-            sql.add("and (false");
-            Feed.<Feed>list("slug in ?1", feeds).forEach(feed -> sql.add("or").add(feed.condition()));
-            sql.add(")");
+            sql = sql.add("and (false");
+            for (Feed feed : Feed.<Feed>list("slug in ?1", feeds))
+                sql = sql.add("or").add(feed.condition());
+            sql = sql.add(")");
         }
         return new HashSet<>(sql.list(database, row -> row.getObject("id", UUID.class)));
     }

@@ -24,13 +24,14 @@ record TermIndexScan(SortOrder order, List<TimedTerm> terms, Sql condition) {
      *     matches found so far; no row if nothing is left to do
      */
     Sql selectFirst(int limit, String startTable) {
-        return new Sql()
-                .add("""
+        return Sql.of("""
                         with recursive steps(control, at, id, wanted, batch) as (
-                            select true, r.at, r.id, cast(? - r.hits as integer), cast(ceil(? * (? - r.hits)) as integer) from %s r
+                            select true, r.at, r.id, cast(:limit - r.hits as integer), cast(ceil(:batchFactor * (:limit - r.hits)) as integer) from %s r
                             union all
                             select p.* from steps w cross join lateral (with next as materialized (select distinct n.at, n.id from (
-                        """.formatted(startTable), limit, BATCH_FACTOR, limit)
+                        """.formatted(startTable))
+                .with("limit", limit)
+                .with("batchFactor", BATCH_FACTOR)
                 .add(selectNext())
                 .add(") n")
                 .add("order by n.at %1$s, n.id %1$s limit w.batch), yes as materialized (".formatted(direction()))
@@ -43,16 +44,16 @@ record TermIndexScan(SortOrder order, List<TimedTerm> terms, Sql condition) {
                         select true, l.at, l.id, w.wanted - cast((select count(*) from yes) as integer), w.batch * 2
                         from (select n.at, n.id from next n order by n.at %1$s, n.id %1$s offset w.batch - 1 limit 1) l
                         ) p where w.control and w.wanted > 0)
-                        select s.id, s.at as published_at from steps s where not s.control order by s.at %1$s, s.id %1$s limit ?
-                        """.formatted(direction()), limit);
+                        select s.id, s.at as published_at from steps s where not s.control order by s.at %1$s, s.id %1$s limit :limit
+                        """.formatted(direction()))
+                .with("limit", limit);
     }
 
     private Sql selectNext() {
         List<TimedTerm> withTerm = terms.stream()
                 .filter(term -> !term.name().equals(IndexRanges.LIVE))
                 .toList();
-        Sql sql = new Sql()
-                .add("select k.published_at as at, k.article_id as id from")
+        Sql sql = Sql.of("select k.published_at as at, k.article_id as id from")
                 .add(IndexRanges.termTable(withTerm))
                 .add(
                         "cross join lateral (select k.published_at, k.article_id from article_term k where k.term = t.term")
@@ -61,7 +62,7 @@ record TermIndexScan(SortOrder order, List<TimedTerm> terms, Sql condition) {
                 .add("limit w.batch) k");
         for (TimedTerm term : terms) {
             if (!term.name().equals(IndexRanges.LIVE)) continue;
-            sql.add("union all (select a.published_at, a.id from article a")
+            sql = sql.add("union all (select a.published_at, a.id from article a")
                     .add("where a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null")
                     .add(startAndEnd("a", "id", String.valueOf(term.since()), String.valueOf(term.until() + 1)))
                     .add(order.orderBy("a", "id"))

@@ -54,7 +54,7 @@ public record TimeRangeScan(
         Sql within(String since, String before);
 
         static TimeRangeQuery of(String column, Sql query) {
-            return (since, before) -> new Sql().add(query).add(inTimeRange(column, since, before));
+            return (since, before) -> query.add(inTimeRange(column, since, before));
         }
     }
 
@@ -73,11 +73,12 @@ public record TimeRangeScan(
     }
 
     private Sql scan(Sql firstStep, int limit) {
-        Sql sql = new Sql().add("select w.id, w." + order.column());
-        for (SelectedColumn column : extraColumns) sql.add(", w." + column.name());
-        sql.add("from (with recursive scan(control, near, far, step, most, abandoned_end, hits, length, wanted, id, "
-                + order.column());
-        for (SelectedColumn column : extraColumns) sql.add(", " + column.name());
+        Sql sql = Sql.of("select w.id, w." + order.column());
+        for (SelectedColumn column : extraColumns) sql = sql.add(", w." + column.name());
+        sql = sql.add(
+                "from (with recursive scan(control, near, far, step, most, abandoned_end, hits, length, wanted, id, "
+                        + order.column());
+        for (SelectedColumn column : extraColumns) sql = sql.add(", " + column.name());
         return sql.add(") as (")
                 .add(firstStep)
                 .add("union all")
@@ -90,16 +91,17 @@ public record TimeRangeScan(
 
     // The control row of the first step: from the near to the far end, in epoch seconds.
     private Sql firstStep(int limit) {
-        Sql sql = new Sql().add("""
+        Sql sql = Sql.of("""
                         select true, s.near, s.far, greatest(1, abs(s.near - coalesce(s.ahead, s.far))), %d, cast(null as bigint),
-                               cast(0 as double precision), cast(0 as double precision), cast(? as integer), cast(null as uuid), cast(null as timestamptz)
-                        """.formatted(2 * FIRST_RANGE_CANDIDATES), limit);
-        for (SelectedColumn column : extraColumns) sql.add(", cast(null as " + column.type() + ")");
+                               cast(0 as double precision), cast(0 as double precision), cast(:limit as integer), cast(null as uuid), cast(null as timestamptz)
+                        """.formatted(2 * FIRST_RANGE_CANDIDATES)).with("limit", limit);
+        for (SelectedColumn column : extraColumns) sql = sql.add(", cast(null as " + column.type() + ")");
         return sql.add("from (select e.near, e.far, (select " + epochSecond("a." + order.column()) + " from "
                         + candidates)
                 .add("and a.%s %s to_timestamp(e.near)".formatted(order.column(), order.descending() ? "<" : ">="))
                 .add("order by a.%s %s".formatted(order.column(), order.descending() ? "desc" : "asc"))
-                .add("offset ? limit 1) as ahead from (select", FIRST_RANGE_CANDIDATES)
+                .add("offset :firstRangeCandidates limit 1) as ahead from (select")
+                .with("firstRangeCandidates", FIRST_RANGE_CANDIDATES)
                 .add(order.descending() ? latestBound() : earliestBound())
                 .add("as near,")
                 .add(order.descending() ? earliestBound() : latestBound())
@@ -107,34 +109,34 @@ public record TimeRangeScan(
     }
 
     private Sql continuedStep(int limit, String startTable) {
-        Sql sql = new Sql().add("""
+        Sql sql = Sql.of("""
                         select true, n.near, n.far, n.step, %1$d + cast(2 * n.hits / n.length * n.step as integer), cast(null as bigint),
                                n.hits, n.length, n.wanted, cast(null as uuid), cast(null as timestamptz)
                         """.formatted(abandonThreshold));
-        for (SelectedColumn column : extraColumns) sql.add(", cast(null as " + column.type() + ")");
+        for (SelectedColumn column : extraColumns) sql = sql.add(", cast(null as " + column.type() + ")");
         return sql.add("from (select r.*, greatest(1, cast(least(r.wanted * r.length / (r.hits + 1),")
                 .add("r.length * greatest(%d, r.hits + 1)) as bigint)) as step".formatted(GROWTH_FACTOR))
                 .add("from (select %s as near,".formatted(epochSecond("d.at") + (order.descending() ? " + 1" : "")))
                 .add(order.descending() ? earliestBound() : latestBound())
                 .add("as far, cast(d.hits as double precision) as hits,")
                 .add("cast(greatest(1, d.length) as double precision) as length,")
-                .add("cast(? - d.hits as integer) as wanted from %s d) r) n".formatted(startTable), limit);
+                .add("cast(:limit - d.hits as integer) as wanted from %s d) r) n".formatted(startTable))
+                .with("limit", limit);
     }
 
     private Sql latestBound() {
-        return newest == null
-                ? outermostInstant("max", " + 1")
-                : new Sql().add(newest).add("+ 1");
+        return newest == null ? outermostInstant("max", " + 1") : newest.add("+ 1");
     }
 
     private Sql earliestBound() {
-        return oldest == null ? outermostInstant("min", "") : new Sql().add("cast(? as bigint)", epochSecond(oldest));
+        return oldest == null
+                ? outermostInstant("min", "")
+                : Sql.of("cast(:oldest as bigint)").with("oldest", epochSecond(oldest));
     }
 
     private Sql outermostInstant(String aggregate, String addition) {
-        return new Sql()
-                .add("(select %s%s from %s)"
-                        .formatted(epochSecond(aggregate + "(a." + order.column() + ")"), addition, candidates));
+        return Sql.of("(select %s%s from %s)"
+                .formatted(epochSecond(aggregate + "(a." + order.column() + ")"), addition, candidates));
     }
 
     // One step. A range of one second is not shortened. While no match is known, a few matches are enough to abandon
@@ -144,8 +146,7 @@ public record TimeRangeScan(
     // the number of matches and the length of the ranges so far, the latest ones weighted most.
     private Sql nextStep() {
         boolean isDescending = order.descending();
-        Sql sql = new Sql()
-                .add("select p.* from scan w cross join lateral")
+        Sql sql = Sql.of("select p.* from scan w cross join lateral")
                 .add("(select 2 * greatest(0, cast(floor(ln(w.step) / ln(4)) as integer) - 1) as quarter) q")
                 .add("cross join lateral (select")
                 .add(
@@ -181,7 +182,7 @@ public record TimeRangeScan(
                                case when seen.many then e.bound when seen.n = 0 then nullif(w.abandoned_end, e.bound) end, hits, length,
                                case when seen.many then w.wanted else w.wanted - seen.n end, null, null
                         """.formatted(GROWTH_FACTOR, MAX_PLANNED_MATCHES, abandonThreshold));
-        for (int i = 0; i < extraColumns.size(); i++) sql.add(", null");
+        for (int i = 0; i < extraColumns.size(); i++) sql = sql.add(", null");
         return sql.add("from seen, recent, next) p where w.control and w.wanted > 0 and w.near <> w.far");
     }
 
@@ -209,7 +210,7 @@ public record TimeRangeScan(
     }
 
     public static Sql epochSecond(Sql instant) {
-        return new Sql().add("cast(floor(extract(epoch from").add(instant).add(")) as bigint)");
+        return Sql.of("cast(floor(extract(epoch from").add(instant).add(")) as bigint)");
     }
 
     static String epochSecond(String instant) {

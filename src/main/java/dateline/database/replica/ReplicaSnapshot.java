@@ -61,8 +61,7 @@ public class ReplicaSnapshot {
     }
 
     private static WalPosition position(AgroalDataSource server, String expression) {
-        return new Sql()
-                .add("select " + expression)
+        return Sql.of("select " + expression)
                 .list(server, row -> WalPosition.parse(row.getString(1)))
                 .get(0);
     }

@@ -12,7 +12,7 @@ public abstract class AgedRows implements RetentionTask {
     private final Duration age;
     private final String delete;
 
-    /** @param delete removes rows that it finds by an index; its parameters are the age in seconds and the maximum number of rows */
+    /** @param delete removes rows that it finds by an index; its parameters are {@code seconds}, the age, and {@code limit}, the maximum number of rows */
     protected AgedRows(AgroalDataSource database, String table, Duration age, String delete) {
         this.database = database;
         this.table = table;
@@ -27,6 +27,9 @@ public abstract class AgedRows implements RetentionTask {
 
     @Override
     public final Batch remove(int limit) {
-        return Batch.of(new Sql().add(delete, (double) age.toSeconds(), limit).run(database));
+        return Batch.of(Sql.of(delete)
+                .with("seconds", (double) age.toSeconds())
+                .with("limit", limit)
+                .run(database));
     }
 }

@@ -34,15 +34,15 @@ public class RetentionJob {
 
     private static final String LOCK = """
             select pg_try_advisory_xact_lock(hashtextextended('dateline retention', 44))
-                and set_config('lock_timeout', '500ms', true) is not null and set_config('statement_timeout', ?, true) is not null
+                and set_config('lock_timeout', '500ms', true) is not null and set_config('statement_timeout', :maxBatchMillis, true) is not null
             """;
 
     private static final String DUE = """
-            select not exists (select from retention_run where task = ? and ended_at > dateline_now() - make_interval(secs => ?))
+            select not exists (select from retention_run where task = :table and ended_at > dateline_now() - make_interval(secs => :every))
             """;
 
     private static final String RECORD_RUN = """
-            insert into retention_run as r (task, ended_at, removed, in_all) values (?, dateline_now(), ?, ?)
+            insert into retention_run as r (task, ended_at, removed, in_all) values (:table, dateline_now(), :removed, :removed)
             on conflict (task) do update set ended_at = excluded.ended_at, removed = excluded.removed, in_all = r.in_all + excluded.removed
             """;
 
@@ -82,9 +82,9 @@ public class RetentionJob {
     }
 
     private boolean isDue(RetentionTask task) {
-        return new Sql()
-                .add(DUE, task.table(), (double)
-                        task.every().orElse(config.every()).toSeconds())
+        return Sql.of(DUE)
+                .with("table", task.table())
+                .with("every", (double) task.every().orElse(config.every()).toSeconds())
                 .first(database, row -> row.getBoolean(1))
                 .orElse(false);
     }
@@ -136,15 +136,15 @@ public class RetentionJob {
     }
 
     private Optional<RetentionTask.Batch> batch(RetentionTask task, int limit) {
-        boolean locked = new Sql()
-                .add(LOCK, String.valueOf(MAX_BATCH_MILLIS))
+        boolean locked = Sql.of(LOCK)
+                .with("maxBatchMillis", String.valueOf(MAX_BATCH_MILLIS))
                 .first(database, row -> row.getBoolean(1))
                 .orElse(false);
         return locked ? Optional.of(task.remove(limit)) : Optional.empty();
     }
 
     private void recordRun(RetentionTask task, long removed, long startedNanos) {
-        new Sql().add(RECORD_RUN, task.table(), removed, removed).run(database);
+        Sql.of(RECORD_RUN).with("table", task.table()).with("removed", removed).run(database);
         if (removed > 0)
             LOG.infof(
                     "Retention: %d rows of %s removed in %d ms",

@@ -1,8 +1,5 @@
 package dateline.database.sql;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * The planner settings under which statements run. The main pool plans each statement for its values
  * ({@code plan_cache_mode = force_custom_plan}), because a rare and a frequent term need different plans. The pool
@@ -39,13 +36,8 @@ public enum PlannerSettings {
         this.after = after;
     }
 
-    /** Returns the fragments of a statement with those that set and reset the settings. */
-    List<String> around(List<String> statement) {
-        if (this == OF_POOL) return statement;
-        List<String> all = new ArrayList<>(statement.size() + 2);
-        all.add(before);
-        all.addAll(statement);
-        all.add(after);
-        return all;
+    /** Returns the statement between those that set and reset the settings. */
+    Sql around(Sql statement) {
+        return this == OF_POOL ? statement : Sql.of(before).add(statement).add(after);
     }
 }

@@ -32,8 +32,8 @@ public final class StartupLock {
     private static void acquire(AgroalDataSource database, long lock) {
         TransactionTimeout.disable(database);
         try {
-            while (!new Sql()
-                    .add("select pg_try_advisory_xact_lock(?)", lock)
+            while (!Sql.of("select pg_try_advisory_xact_lock(:lock)")
+                    .with("lock", lock)
                     .first(database, row -> row.getBoolean(1))
                     .orElseThrow()) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);

@@ -15,15 +15,13 @@ public final class TransactionTimeout {
      */
     public static void restart(AgroalDataSource database, Duration limit) {
         // PostgreSQL cannot extend a running timeout: it must be disabled and set again.
-        new Sql()
-                .add(
-                        "select set_config('transaction_timeout', '0', true), set_config('transaction_timeout', ?, true)",
-                        limit.toMillis() + "ms")
+        Sql.of("select set_config('transaction_timeout', '0', true), set_config('transaction_timeout', :limit, true)")
+                .with("limit", limit.toMillis() + "ms")
                 .first(database, row -> true);
     }
 
     /** Removes the limit. */
     public static void disable(AgroalDataSource database) {
-        new Sql().add("select set_config('transaction_timeout', '0', true)").first(database, row -> true);
+        Sql.of("select set_config('transaction_timeout', '0', true)").first(database, row -> true);
     }
 }

@@ -3,10 +3,12 @@ package dateline.http.request;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.database.sql.Sql;
 import dateline.http.describe.HasEtag;
 import dateline.http.describe.HoldsSecret;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Problem;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -17,9 +19,13 @@ import jakarta.interceptor.InvocationContext;
 import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -37,6 +43,15 @@ public class IdempotencyKeys {
     // A quoted string (RFC 8941), as the draft requires, or the bare token that most clients send.
     private static final Pattern FORM = Pattern.compile("(\"?)([A-Za-z0-9._:~+/=-]{1,128})\\1");
     private static final int MAX_HEADER_LENGTH = 130;
+    private static final String SELECT =
+            "select fingerprint, status, cast(headers as text), body from idempotency where caller = :caller and key = :key";
+
+    private record StoredAnswer(byte[] fingerprint, int status, String headers, String body) {
+
+        static StoredAnswer of(ResultSet row) throws SQLException {
+            return new StoredAnswer(row.getBytes(1), row.getInt(2), row.getString(3), row.getString(4));
+        }
+    }
 
     @Inject
     RoutingContext rc;
@@ -45,7 +60,10 @@ public class IdempotencyKeys {
     SecurityIdentity identity;
 
     @Inject
-    EntityManager database;
+    EntityManager entities;
+
+    @Inject
+    AgroalDataSource database;
 
     @Inject
     ObjectMapper json;
@@ -68,12 +86,9 @@ public class IdempotencyKeys {
         String caller = identity.getPrincipal().getName();
         byte[] fingerprint = fingerprint();
         lock(caller, key);
-        List<?> stored = database.createNativeQuery(
-                        "select fingerprint, status, headers::text, body from idempotency where caller = ?1 and key = ?2")
-                .setParameter(1, caller)
-                .setParameter(2, key)
-                .getResultList();
-        if (!stored.isEmpty()) throw replay((Object[]) stored.get(0), fingerprint);
+        Optional<StoredAnswer> stored =
+                Sql.of(SELECT).with("caller", caller).with("key", key).first(database, StoredAnswer::of);
+        if (stored.isPresent()) throw replay(stored.get(), fingerprint);
         Object answer = call.proceed();
         store(caller, key, fingerprint, (RestResponse<?>) answer);
         return answer;
@@ -81,7 +96,7 @@ public class IdempotencyKeys {
 
     private void lock(String caller, String key) {
         boolean acquired =
-                (boolean) database.createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(?1, 7))")
+                (boolean) entities.createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(?1, 7))")
                         .setParameter(1, caller + " " + key)
                         .getSingleResult();
         if (!acquired) {
@@ -92,13 +107,13 @@ public class IdempotencyKeys {
         }
     }
 
-    private RuntimeException replay(Object[] row, byte[] fingerprint) throws JsonProcessingException {
-        if (!java.util.Arrays.equals((byte[]) row[0], fingerprint)) {
+    private RuntimeException replay(StoredAnswer stored, byte[] fingerprint) throws JsonProcessingException {
+        if (!Arrays.equals(stored.fingerprint(), fingerprint)) {
             return Problem.of(
                     "idempotency-key-reused",
                     "This Idempotency-Key was sent before with a different request. A new request needs a new Idempotency-Key.");
         }
-        return new Replay((int) row[1], json.readValue((String) row[2], new TypeReference<>() {}), (String) row[3]);
+        return new Replay(stored.status(), json.readValue(stored.headers(), new TypeReference<>() {}), stored.body());
     }
 
     private void store(String caller, String key, byte[] fingerprint, RestResponse<?> answer)
@@ -108,7 +123,7 @@ public class IdempotencyKeys {
         Object entity = answer.getEntity();
         if (entity instanceof HasEtag tagged) headers.put("ETag", "\"" + tagged.tag() + "\"");
         Object stored = entity instanceof HoldsSecret holder ? holder.withoutSecret() : entity;
-        database.createNativeQuery("""
+        entities.createNativeQuery("""
                         insert into idempotency (caller, key, fingerprint, status, headers, body, created_at, ids)
                         values (?1, ?2, ?3, ?4, cast(?5 as jsonb), ?6, dateline_now(), array(
                             select distinct cast(found[1] as uuid)
@@ -126,7 +141,7 @@ public class IdempotencyKeys {
     private byte[] fingerprint() {
         byte[] route = (rc.request().method() + " " + rc.request().uri() + " ").getBytes(StandardCharsets.UTF_8);
         byte[] body = RequestBody.digestOf(rc);
-        byte[] routeAndBody = java.util.Arrays.copyOf(route, route.length + body.length);
+        byte[] routeAndBody = Arrays.copyOf(route, route.length + body.length);
         System.arraycopy(body, 0, routeAndBody, route.length, body.length);
         return RequestBody.digest(routeAndBody);
     }

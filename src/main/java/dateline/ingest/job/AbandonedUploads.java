@@ -13,7 +13,7 @@ class AbandonedUploads extends AgedRows {
         super(database, "import_part", Duration.ofHours(1), """
                 delete from import_part where (import_id, number) in (
                     select p.import_id, p.number from import i join import_part p on p.import_id = i.id
-                    where i.state = 'receiving' and i.leased_until < dateline_now() - make_interval(secs => ?) limit ?)
+                    where i.state = 'receiving' and i.leased_until < dateline_now() - make_interval(secs => :seconds) limit :limit)
                 """);
     }
 }

@@ -22,8 +22,8 @@ class DocumentChunks {
     // Renews the lease, and writes the chunk only if this upload or fetch still has the lease.
     private static final String INSERT = """
             with mine as (
-                update import set leased_until = dateline_now() + cast(? as interval) where id = ? and lease = ? returning id)
-            insert into import_part select id, ?, ? from mine
+                update import set leased_until = dateline_now() + cast(:leaseTime as interval) where id = :id and lease = :lease returning id)
+            insert into import_part select id, :number, :chunk from mine
             """;
 
     private final AgroalDataSource database;
@@ -41,7 +41,9 @@ class DocumentChunks {
      * @throws ImportLeases.LeaseLostException if the lease was lost
      */
     long write(UUID id, UUID lease, InputStream in, long maxBytes) throws IOException {
-        new Sql().add("delete from import_part where import_id = ?", id).run(database);
+        Sql.of("delete from import_part where import_id = :importId")
+                .with("importId", id)
+                .run(database);
         long total = 0;
         for (int number = 0; ; number++) {
             byte[] chunk = in.readNBytes(CHUNK_BYTES);
@@ -49,8 +51,13 @@ class DocumentChunks {
             total += chunk.length;
             if (total > maxBytes)
                 throw DocumentRefusedException.of("document-too-large", "A document may have " + maxBytes + " bytes.");
-            int written =
-                    new Sql().add(INSERT, LEASE_TIME, id, lease, number, chunk).run(database);
+            int written = Sql.of(INSERT)
+                    .with("leaseTime", LEASE_TIME)
+                    .with("id", id)
+                    .with("lease", lease)
+                    .with("number", number)
+                    .with("chunk", chunk)
+                    .run(database);
             if (written == 0) throw new ImportLeases.LeaseLostException();
         }
     }
@@ -92,8 +99,9 @@ class DocumentChunks {
 
         private boolean fill() {
             if (position < chunk.length) return true;
-            chunk = new Sql()
-                    .add("select bytes from import_part where import_id = ? and number = ?", id, number++)
+            chunk = Sql.of("select bytes from import_part where import_id = :importId and number = :number")
+                    .with("importId", id)
+                    .with("number", number++)
                     .first(database, row -> row.getBytes(1))
                     .orElse(new byte[0]);
             position = 0;

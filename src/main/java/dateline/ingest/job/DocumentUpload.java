@@ -26,22 +26,22 @@ public class DocumentUpload {
     private static final String RETRY_SECONDS = "10";
 
     private static final String START_RECEIVING = """
-            update import set state = 'receiving', lease = ?, leased_until = dateline_now() + interval '2 minutes'
-            where id = ? and url is null and state = ?
+            update import set state = 'receiving', lease = :lease, leased_until = dateline_now() + interval '2 minutes'
+            where id = :id and url is null and state = :state
               and (state in ('awaiting-document', 'done', 'failed', 'canceled')
                    or state = 'receiving' and leased_until < dateline_now())
             """;
 
     private static final String QUEUE = """
-            update import set state = 'queued', key_id = ?, lease = null, leased_until = null, next_at = dateline_now(), document_run = run + 1,
-                document_bytes = ?, format = ?, total = ?, position = 0, created = 0, updated = 0, unchanged = 0, passed_over = 0,
+            update import set state = 'queued', key_id = :keyId, lease = null, leased_until = null, next_at = dateline_now(), document_run = run + 1,
+                document_bytes = :documentBytes, format = :word, total = :itemCount, position = 0, created = 0, updated = 0, unchanged = 0, passed_over = 0,
                 refused = 0, started_at = null, worked_at = null, finished_at = null, problem_code = null, problem_detail = null
-            where id = ? and lease = ? returning next_at
+            where id = :id and lease = :lease returning next_at
             """;
 
     // The uploader receives the error in the response; the import returns to its former state.
     private static final String RESTORE_STATE =
-            "update import set state = ?, lease = null, leased_until = null where id = ? and lease = ?";
+            "update import set state = :apiState, lease = null, leased_until = null where id = :before and lease = :lease";
 
     private final AgroalDataSource database;
     private final ImportJobs jobs;
@@ -88,8 +88,12 @@ public class DocumentUpload {
             Deadline.extendWhileReceiving(rc, config.uploadDeadline(), limits.bodyRate());
             UUID lease = UUID.randomUUID();
             ImportJob before = jobs.required(id);
-            if (new Sql().add(START_RECEIVING, lease, id, before.state()).run(database) == 0)
-                throw stateConflict(jobs.required(id));
+            if (Sql.of(START_RECEIVING)
+                            .with("lease", lease)
+                            .with("id", id)
+                            .with("state", before.state())
+                            .run(database)
+                    == 0) throw stateConflict(jobs.required(id));
             validateAndQueue(before, lease, key, in);
         } finally {
             permits.release();
@@ -102,8 +106,13 @@ public class DocumentUpload {
             long bytes = chunks.write(id, lease, in, limits.document());
             if (bytes == 0) throw Problem.of("body-missing", "Send the document as the body of the request.");
             DocumentMetadata metadata = validationPass.validate(id, () -> {});
-            Instant queuedAt = new Sql()
-                    .add(QUEUE, key, bytes, metadata.format.word(), metadata.itemCount, id, lease)
+            Instant queuedAt = Sql.of(QUEUE)
+                    .with("keyId", key)
+                    .with("documentBytes", bytes)
+                    .with("word", metadata.format.word())
+                    .with("itemCount", metadata.itemCount)
+                    .with("id", id)
+                    .with("lease", lease)
                     .first(database, row -> Sql.instant(row, "next_at"))
                     .orElseThrow(ImportLeases.LeaseLostException::new);
             validationCache.remember(id, queuedAt, metadata);
@@ -119,8 +128,10 @@ public class DocumentUpload {
     }
 
     private void restoreState(ImportJob before, UUID lease) {
-        int restored = new Sql()
-                .add(RESTORE_STATE, before.apiState(), before.id(), lease)
+        int restored = Sql.of(RESTORE_STATE)
+                .with("apiState", before.apiState())
+                .with("before", before.id())
+                .with("lease", lease)
                 .run(database);
         if (restored > 0) jobs.deleteDocument(before.id());
     }

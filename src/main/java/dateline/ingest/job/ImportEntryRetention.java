@@ -12,7 +12,7 @@ class ImportEntryRetention extends AgedRows {
         super(database, "import_entry", config.logKept(), """
                 delete from import_entry where (import_id, run, number) in (
                     select import_id, run, number from import_entry
-                    where at < dateline_now() - make_interval(secs => ?) order by at limit ?)
+                    where at < dateline_now() - make_interval(secs => :seconds) order by at limit :limit)
                 """);
     }
 }

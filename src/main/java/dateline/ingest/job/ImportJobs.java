@@ -25,7 +25,7 @@ public class ImportJobs {
     // revocation of the key cancels it.
     private static final String CANCEL_OF_ENDED_KEYS = """
             update import i set state = 'canceled', lease = null, leased_until = null, next_at = null, finished_at = dateline_now(),
-                problem_code = key_ended(k, dateline_now()), problem_detail = ?
+                problem_code = key_ended(k, dateline_now()), problem_detail = :problemDetail
             from key k
             where k.id = i.key_id and (i.state in ('queued', 'scheduled') and key_ended(k, dateline_now()) is not null
                 or i.state = 'running' and k.revoked_at is not null)
@@ -39,16 +39,15 @@ public class ImportJobs {
     }
 
     Instant now() {
-        return new Sql()
-                .add("select dateline_now() as now")
+        return Sql.of("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
     }
 
     /** @throws Problem 404 if there is no such import */
     public ImportJob required(UUID id) {
-        return new Sql()
-                .add("select * from import where id = ?", id)
+        return Sql.of("select * from import where id = :id")
+                .with("id", id)
                 .first(database, ImportJob::of)
                 .orElseThrow(() -> Problem.of("import-not-found", "There is no import " + id + "."));
     }
@@ -59,9 +58,9 @@ public class ImportJobs {
      * @param id only imports older than this one; null for the newest
      */
     public List<ImportJob> listBefore(UUID id, int limit) {
-        Sql sql = new Sql().add("select * from import");
-        if (id != null) sql.add("where id < ?", id);
-        return sql.add("order by id desc limit ?", limit).list(database, ImportJob::of);
+        Sql sql = Sql.of("select * from import");
+        if (id != null) sql = sql.add("where id < :id").with("id", id);
+        return sql.add("order by id desc limit :limit").with("limit", limit).list(database, ImportJob::of);
     }
 
     /**
@@ -70,10 +69,10 @@ public class ImportJobs {
      * @return the canceled imports, with the reason
      */
     List<ImportJob> cancelOfEndedKeys() {
-        new Sql().add(MOVE_TO_REPLACEMENT_KEYS).run(database);
-        List<ImportJob> canceled = new Sql()
-                .add(
-                        CANCEL_OF_ENDED_KEYS,
+        Sql.of(MOVE_TO_REPLACEMENT_KEYS).run(database);
+        List<ImportJob> canceled = Sql.of(CANCEL_OF_ENDED_KEYS)
+                .with(
+                        "problemDetail",
                         "The key that created this import is no longer valid. Create the import again with a valid key.")
                 .list(database, ImportJob::of);
         canceled.forEach(job -> deleteDocument(job.id()));
@@ -82,12 +81,14 @@ public class ImportJobs {
 
     /** URL of a fetched document, after redirects; empty for an uploaded document. */
     Optional<String> documentUrl(UUID id) {
-        return new Sql()
-                .add("select coalesce(document_url, url) from import where id = ? and url is not null", id)
+        return Sql.of("select coalesce(document_url, url) from import where id = :id and url is not null")
+                .with("id", id)
                 .first(database, row -> row.getString(1));
     }
 
     void deleteDocument(UUID id) {
-        new Sql().add("delete from import_part where import_id = ?", id).run(database);
+        Sql.of("delete from import_part where import_id = :importId")
+                .with("importId", id)
+                .run(database);
     }
 }

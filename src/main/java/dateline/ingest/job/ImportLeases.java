@@ -29,7 +29,7 @@ class ImportLeases {
 
     // A due import starts a new run with all counters at 0. A run whose lease has expired continues at its position.
     private static final String CLAIM = """
-            update import i set state = 'running', lease = ?, leased_until = dateline_now() + cast(? as interval),
+            update import i set state = 'running', lease = :lease, leased_until = dateline_now() + cast(:period as interval),
                 run = case when i.state = 'running' then i.run else i.run + 1 end,
                 interruptions = case when i.state = 'running' then i.interruptions + 1 else 0 end,
                 position = case when i.state = 'running' then i.position else 0 end,
@@ -65,8 +65,9 @@ class ImportLeases {
     /** Claims the import that is due longest, or whose lease has expired. */
     Optional<JobClaim> claim() {
         UUID lease = UUID.randomUUID();
-        return new Sql()
-                .add(CLAIM, lease, config.lease().toString())
+        return Sql.of(CLAIM)
+                .with("lease", lease)
+                .with("period", config.lease().toString())
                 .first(database, ImportJob::of)
                 .map(job -> new JobClaim(job, lease));
     }
@@ -77,11 +78,9 @@ class ImportLeases {
      * @throws LeaseLostException if the lease was lost, the import is not running or its key was revoked
      */
     void lock(JobClaim claim) {
-        new Sql()
-                .add(
-                        "select 1 from import where id = ? and lease = ?",
-                        claim.job().id(),
-                        claim.lease())
+        Sql.of("select 1 from import where id = :job and lease = :lease")
+                .with("job", claim.job().id())
+                .with("lease", claim.lease())
                 .add("and state = 'running'")
                 .add("and not exists (select from key k where k.id = key_id and k.revoked_at is not null) for update")
                 .first(database, row -> true)
@@ -95,49 +94,51 @@ class ImportLeases {
      * @throws LeaseLostException if the lease was lost
      */
     void renew(JobClaim claim, Duration time) {
-        int renewed = new Sql()
-                .add("update import set leased_until = dateline_now() + cast(? as interval)", time.toString())
-                .add(
-                        "where id in (select id from import where id = ? and lease = ?",
-                        claim.job().id(),
-                        claim.lease())
+        int renewed = Sql.of("update import set leased_until = dateline_now() + cast(:time as interval)")
+                .with("time", time.toString())
+                .add("where id in (select id from import where id = :job and lease = :lease")
+                .with("job", claim.job().id())
+                .with("lease", claim.lease())
                 .add("for no key update skip locked)")
                 .run(database);
         if (renewed == 0 && !isHeld(claim)) throw new LeaseLostException();
     }
 
     private boolean isHeld(JobClaim claim) {
-        return new Sql()
-                .add(
-                        "select 1 from import where id = ? and lease = ?",
-                        claim.job().id(),
-                        claim.lease())
+        return Sql.of("select 1 from import where id = :job and lease = :lease")
+                .with("job", claim.job().id())
+                .with("lease", claim.lease())
                 .first(database, row -> true)
                 .isPresent();
     }
 
     void recordMetadata(JobClaim claim, DocumentMetadata metadata) {
-        updateLeased(new Sql()
-                .add("update import set total = ?, format = ?", metadata.itemCount, metadata.format.word())
-                .add(
-                        ", leased_until = dateline_now() + cast(? as interval)",
-                        config.lease().toString())
-                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+        updateLeased(Sql.of("update import set total = :itemCount, format = :word")
+                .with("itemCount", metadata.itemCount)
+                .with("word", metadata.format.word())
+                .add(", leased_until = dateline_now() + cast(:lease as interval)")
+                .with("lease", config.lease().toString())
+                .add("where id = :job and lease = :lease")
+                .with("job", claim.job().id())
+                .with("lease", claim.lease()));
     }
 
     /** Moves the position of the run, adds to its counters and renews the lease. */
     void advance(JobClaim claim, int position, ImportJob.ItemCounts added) {
-        updateLeased(new Sql()
-                .add(
-                        "update import set interruptions = 0, position = ?, created = created + ?",
-                        position,
-                        added.created())
-                .add(", updated = updated + ?, unchanged = unchanged + ?", added.updated(), added.unchanged())
-                .add(", passed_over = passed_over + ?, refused = refused + ?", added.passedOver(), added.refused())
-                .add(
-                        ", worked_at = dateline_now(), leased_until = dateline_now() + cast(? as interval)",
-                        config.lease().toString())
-                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+        updateLeased(Sql.of("update import set interruptions = 0, position = :position, created = created + :created")
+                .with("position", position)
+                .with("created", added.created())
+                .add(", updated = updated + :updated, unchanged = unchanged + :unchanged")
+                .with("updated", added.updated())
+                .with("unchanged", added.unchanged())
+                .add(", passed_over = passed_over + :passedOver, refused = refused + :refused")
+                .with("passedOver", added.passedOver())
+                .with("refused", added.refused())
+                .add(", worked_at = dateline_now(), leased_until = dateline_now() + cast(:lease as interval)")
+                .with("lease", config.lease().toString())
+                .add("where id = :job and lease = :lease")
+                .with("job", claim.job().id())
+                .with("lease", claim.lease()));
     }
 
     /**
@@ -146,10 +147,16 @@ class ImportLeases {
      * @param url that responded, after redirects
      */
     void recordFetchedDocument(JobClaim claim, String url, long bytes, String etag, String lastModified) {
-        updateLeased(new Sql()
-                .add("update import set document_run = run, document_url = ?, document_bytes = ?", url, bytes)
-                .add(", next_etag = cast(? as text), next_last_modified = cast(? as text)", etag, lastModified)
-                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+        updateLeased(
+                Sql.of("update import set document_run = run, document_url = :url, document_bytes = :documentBytes")
+                        .with("url", url)
+                        .with("documentBytes", bytes)
+                        .add(", next_etag = cast(:etag as text), next_last_modified = cast(:lastModified as text)")
+                        .with("etag", etag)
+                        .with("lastModified", lastModified)
+                        .add("where id = :job and lease = :lease")
+                        .with("job", claim.job().id())
+                        .with("lease", claim.lease()));
     }
 
     /**
@@ -159,14 +166,15 @@ class ImportLeases {
      */
     void finish(JobClaim claim, boolean unchanged) {
         ImportJob job = claim.job();
-        Sql sql = new Sql()
-                .add(
-                        "update import set state = ?, finished_at = dateline_now()",
-                        job.every() == null ? "done" : "scheduled")
+        Sql sql = Sql.of("update import set state = :state, finished_at = dateline_now()")
+                .with("state", job.every() == null ? "done" : "scheduled")
                 .add(", lease = null, leased_until = null, failures = 0");
-        if (!unchanged) sql.add(", etag = next_etag, last_modified = next_last_modified");
-        if (unchanged) sql.add(", total = 0");
-        updateLeased(scheduleNext(sql, job, job.every()).add("where id = ? and lease = ?", job.id(), claim.lease()));
+        if (!unchanged) sql = sql.add(", etag = next_etag, last_modified = next_last_modified");
+        if (unchanged) sql = sql.add(", total = 0");
+        updateLeased(scheduleNext(sql, job, job.every())
+                .add("where id = :job and lease = :lease")
+                .with("job", job.id())
+                .with("lease", claim.lease()));
         jobs.deleteDocument(job.id());
     }
 
@@ -174,30 +182,30 @@ class ImportLeases {
     void fail(JobClaim claim, String code, String detail) {
         ImportJob job = claim.job();
         Duration backoff = job.every() == null ? null : FetchSchedule.backOff(job.every(), job.failures() + 1);
-        Sql sql = new Sql()
-                .add(
-                        "update import set state = ?, finished_at = dateline_now()",
-                        backoff == null ? "failed" : "scheduled")
+        Sql sql = Sql.of("update import set state = :state, finished_at = dateline_now()")
+                .with("state", backoff == null ? "failed" : "scheduled")
                 .add(", lease = null, leased_until = null, failures = failures + 1")
-                .add(", problem_code = ?, problem_detail = ?", code, detail);
-        updateLeased(scheduleNext(sql, job, backoff).add("where id = ? and lease = ?", job.id(), claim.lease()));
+                .add(", problem_code = :code, problem_detail = :detail")
+                .with("code", code)
+                .with("detail", detail);
+        updateLeased(scheduleNext(sql, job, backoff)
+                .add("where id = :job and lease = :lease")
+                .with("job", job.id())
+                .with("lease", claim.lease()));
         jobs.deleteDocument(job.id());
     }
 
     private static Sql scheduleNext(Sql sql, ImportJob job, Duration wait) {
         if (wait == null) return sql.add(", next_at = null");
-        return sql.add(
-                ", next_at = dateline_now() + cast(? as interval)",
-                FetchSchedule.addJitter(wait).toString());
+        return sql.add(", next_at = dateline_now() + cast(:wait as interval)")
+                .with("wait", FetchSchedule.addJitter(wait).toString());
     }
 
     /** Expires the lease now, so that another node, or this node after a restart, continues the run. */
     void release(JobClaim claim) {
-        new Sql()
-                .add(
-                        "update import set leased_until = dateline_now() where id = ? and lease = ?",
-                        claim.job().id(),
-                        claim.lease())
+        Sql.of("update import set leased_until = dateline_now() where id = :job and lease = :lease")
+                .with("job", claim.job().id())
+                .with("lease", claim.lease())
                 .run(database);
     }
 

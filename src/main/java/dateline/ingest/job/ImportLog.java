@@ -29,8 +29,8 @@ public class ImportLog {
 
     private static final String INSERT = """
             insert into import_entry (import_id, run, number, outcome, source_id, headline, article_id, code, detail, conflicts, cut, at)
-            select ?, ?, r.number, r.outcome, r."sourceId", r.headline, r.article, r.code, r.detail, r.conflicts, r.cut, ?
-            from json_to_recordset(cast(? as json)) r(number integer, outcome text, "sourceId" text, headline text, article uuid,
+            select :job, :run, r.number, r.outcome, r."sourceId", r.headline, r.article, r.code, r.detail, r.conflicts, r.cut, :now
+            from json_to_recordset(cast(:rows as json)) r(number integer, outcome text, "sourceId" text, headline text, article uuid,
                 code text, detail text, conflicts text[], cut text[])
             """;
 
@@ -63,14 +63,21 @@ public class ImportLog {
             entry.cut().forEach(row.putArray("cut")::add);
         }
         if (!rows.isEmpty())
-            new Sql().add(INSERT, job.id(), job.run(), now, rows.toString()).run(database);
+            Sql.of(INSERT)
+                    .with("job", job.id())
+                    .with("run", job.run())
+                    .with("now", now)
+                    .with("rows", rows.toString())
+                    .run(database);
     }
 
     /** The first 10 items of the last run that were refused or truncated. */
     public List<ImportLine> listRefusedOrTruncated(ImportJob job) {
-        return new Sql()
-                .add("select * from import_entry where import_id = ? and run = ?", job.id(), job.run())
-                .add("and (outcome = 'refused' or cut <> '{}') order by number limit ?", MAX_SHOWN)
+        return Sql.of("select * from import_entry where import_id = :job and run = :run")
+                .with("job", job.id())
+                .with("run", job.run())
+                .add("and (outcome = 'refused' or cut <> '{}') order by number limit :maxShown")
+                .with("maxShown", MAX_SHOWN)
                 .list(database, ImportLog::toLine);
     }
 
@@ -86,9 +93,12 @@ public class ImportLog {
         int run = 0;
         int number = 0;
         do {
-            batch = new Sql()
-                    .add("select * from import_entry where import_id = ? and (run, number) > (?, ?)", id, run, number)
-                    .add("order by run, number limit ?", BATCH_SIZE)
+            batch = Sql.of("select * from import_entry where import_id = :importId and (run, number) > (:run, :number)")
+                    .with("importId", id)
+                    .with("run", run)
+                    .with("number", number)
+                    .add("order by run, number limit :batchSize")
+                    .with("batchSize", BATCH_SIZE)
                     .list(database, ImportLog::toLine);
             for (ImportLine line : batch) {
                 out.write(json.writeValueAsBytes(line));

@@ -28,18 +28,18 @@ public class ImportService {
     private static final String INSERT = """
             insert into import (id, state, source, url, every_seconds, publish, visibility, visibility_of_new, section, language,
                 created_at, created_by, key_id, next_at)
-            values (?, ?, ?, cast(? as text), cast(? as bigint), ?, cast(? as text), ?, cast(? as jsonb), cast(? as text), ?, ?, ?,
-                cast(? as timestamptz))
+            values (:id, :state, :source, cast(:url as text), cast(:every as bigint), :publish, cast(:visibility as text), :isLicensedByDefault, cast(:section as jsonb), cast(:language as text), :now, :by, :keyId,
+                cast(:nextAt as timestamptz))
             """;
 
     private static final String CANCEL = """
             update import set state = 'canceled', lease = null, leased_until = null, next_at = null, finished_at = dateline_now()
-            where id = ? and state in ('awaiting-document', 'receiving', 'queued', 'running', 'scheduled')
+            where id = :job and state in ('awaiting-document', 'receiving', 'queued', 'running', 'scheduled')
             """;
 
     // A node may still be preparing a batch of a canceled import. Its next transaction finds no row and stops the run.
     private static final String DELETE = """
-            delete from import where id = ? and state in ('awaiting-document', 'done', 'failed', 'canceled', 'scheduled', 'queued')
+            delete from import where id = :job and state in ('awaiting-document', 'done', 'failed', 'canceled', 'scheduled', 'queued')
             """;
 
     private final ArticleImport articleImport;
@@ -70,23 +70,21 @@ public class ImportService {
         // their own: when the rights desk changes the source, past and future items change with it.
         boolean isLicensedByDefault =
                 request.visibility() == null && !source.visibility().equals("licensed");
-        new Sql()
-                .add(
-                        INSERT,
-                        id,
-                        url == null ? "awaiting-document" : "queued",
-                        source.slug(),
-                        url,
-                        request.every() == null ? null : request.every().toSeconds(),
-                        Boolean.TRUE.equals(request.publish()),
-                        isLicensedByDefault ? "licensed" : request.visibility(),
-                        isLicensedByDefault,
-                        toJson(request.section()),
-                        request.language(),
-                        now,
-                        by,
-                        key,
-                        url == null ? null : now)
+        Sql.of(INSERT)
+                .with("id", id)
+                .with("state", url == null ? "awaiting-document" : "queued")
+                .with("source", source.slug())
+                .with("url", url)
+                .with("every", request.every() == null ? null : request.every().toSeconds())
+                .with("publish", Boolean.TRUE.equals(request.publish()))
+                .with("visibility", isLicensedByDefault ? "licensed" : request.visibility())
+                .with("isLicensedByDefault", isLicensedByDefault)
+                .with("section", toJson(request.section()))
+                .with("language", request.language())
+                .with("now", now)
+                .with("by", by)
+                .with("keyId", key)
+                .with("nextAt", url == null ? null : now)
                 .run(database);
         return new CreatedImport(jobs.required(id), source.created());
     }
@@ -106,7 +104,7 @@ public class ImportService {
 
     /** @throws Problem 409 if the import has ended already */
     public void cancel(ImportJob job) {
-        if (new Sql().add(CANCEL, job.id()).run(database) == 0)
+        if (Sql.of(CANCEL).with("job", job.id()).run(database) == 0)
             throw Problem.of("state-conflict", "The import is " + job.apiState() + ", so it cannot be canceled.")
                     .with("state", job.apiState());
         jobs.deleteDocument(job.id());
@@ -118,7 +116,7 @@ public class ImportService {
      * @throws Problem 409 while it is in progress
      */
     public void delete(ImportJob job) {
-        if (new Sql().add(DELETE, job.id()).run(database) == 0)
+        if (Sql.of(DELETE).with("job", job.id()).run(database) == 0)
             throw Problem.of("state-conflict", "The import is " + job.apiState() + ". Cancel it first.")
                     .with("state", job.apiState());
     }

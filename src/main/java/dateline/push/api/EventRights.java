@@ -28,8 +28,8 @@ class EventRights {
 
     /** @throws Problem 403 if the caller lacks a scope that the key of the webhook has and its events need */
     void require(Webhook webhook) {
-        List<String> ofKey = new Sql()
-                .add("select scopes from key where id = ?", webhook.keyId)
+        List<String> ofKey = Sql.of("select scopes from key where id = :keyId")
+                .with("keyId", webhook.keyId)
                 .first(database, row -> Sql.strings(row, "scopes"))
                 .orElse(List.of());
         String reading = webhook.partnerId == null ? Scopes.ARTICLES_READ : Scopes.SYNDICATION_READ;

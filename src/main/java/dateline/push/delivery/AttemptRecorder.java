@@ -69,23 +69,25 @@ class AttemptRecorder {
 
     // A webhook that succeeds again after repeated failures gets its pending deliveries at once.
     private void makeDue(UUID webhook, Instant now) {
-        new Sql()
-                .add(
-                        "update webhook_delivery set next_at = ? where webhook_id = ? and state = 'pending' and next_at > ?",
-                        now,
-                        webhook,
-                        now)
+        Sql.of(
+                        "update webhook_delivery set next_at = :now where webhook_id = :webhook and state = 'pending' and next_at > :now")
+                .with("now", now)
+                .with("webhook", webhook)
                 .run(database);
     }
 
     private void recordSuccess(AttemptOutcome outcome, Instant now) {
         // No check of the lease: another node may have claimed the delivery after the lease ended, but the receiver
         // has it.
-        new Sql().add("""
-                        update webhook_delivery set state = 'delivered', settled_at = ?, attempts = attempts + 1, next_at = null,
-                            lease = null, lease_until = null, last_status = ?, last_error = null
-                        where id = ?
-                        """, now, outcome.status(), outcome.delivery().id()).run(database);
+        Sql.of("""
+                        update webhook_delivery set state = 'delivered', settled_at = :now, attempts = attempts + 1, next_at = null,
+                            lease = null, lease_until = null, last_status = :status, last_error = null
+                        where id = :delivery
+                        """)
+                .with("now", now)
+                .with("status", outcome.status())
+                .with("delivery", outcome.delivery().id())
+                .run(database);
     }
 
     private void recordFailure(AttemptOutcome outcome, boolean isUrlChanged, Instant now) {
@@ -97,59 +99,54 @@ class AttemptRecorder {
         Instant next =
                 isUrlChanged && !delivery.isTest() ? now : wait.map(now::plus).orElse(null);
         // A delivery is not retried if a newer one about the same article is pending or delivered.
-        new Sql()
-                .add(
-                        """
+        Sql.of("""
                         update webhook_delivery d set attempts = attempts + 1, tries = tries + 1, lease = null, lease_until = null,
-                            last_status = ?, last_error = ?,
-                            state = case when later.known then 'superseded' when cast(? as timestamptz) is null then 'failed' else 'pending' end,
-                            settled_at = case when later.known or cast(? as timestamptz) is null then cast(? as timestamptz) end,
-                            next_at = case when later.known then null else cast(? as timestamptz) end
+                            last_status = :status, last_error = :error,
+                            state = case when later.known then 'superseded' when cast(:next as timestamptz) is null then 'failed' else 'pending' end,
+                            settled_at = case when later.known or cast(:next as timestamptz) is null then cast(:now as timestamptz) end,
+                            next_at = case when later.known then null else cast(:next as timestamptz) end
                         from (select exists (select from webhook_delivery o, webhook_delivery mine
-                              where mine.id = ? and o.webhook_id = mine.webhook_id and o.article_id = mine.article_id
+                              where mine.id = :delivery and o.webhook_id = mine.webhook_id and o.article_id = mine.article_id
                                 and o.id <> mine.id and o.created_at > mine.created_at and o.state in ('pending', 'delivered')) as known) later
-                        where d.id = ? and d.lease = ?
-                        """,
-                        outcome.status(),
-                        outcome.error(),
-                        next,
-                        next,
-                        now,
-                        next,
-                        delivery.id(),
-                        delivery.id(),
-                        delivery.lease())
+                        where d.id = :delivery and d.lease = :lease
+                        """)
+                .with("status", outcome.status())
+                .with("error", outcome.error())
+                .with("next", next)
+                .with("now", now)
+                .with("delivery", delivery.id())
+                .with("lease", delivery.lease())
                 .run(database);
     }
 
     private void insertAttempt(AttemptOutcome outcome) {
         LeasedDelivery delivery = outcome.delivery();
-        new Sql()
-                .add(
-                        """
+        Sql.of("""
                         insert into webhook_attempt (id, delivery_id, at, latency_ms, request_headers, status, response_headers,
                                                      response_body, error, error_detail)
-                        select ?, d.id, ?, ?, cast(? as jsonb), ?, cast(? as jsonb), ?, ?, ?
-                        from webhook_delivery d where d.id = ?
-                        """,
-                        Ids.next(),
-                        delivery.claimedAt(),
-                        (int) Math.min(Integer.MAX_VALUE, outcome.latency().toMillis()),
-                        toJson(outcome.redactedRequestHeaders()),
-                        outcome.status(),
-                        toJson(outcome.responseHeaders()),
-                        outcome.responseBody(),
-                        outcome.error(),
-                        outcome.detail(),
-                        delivery.id())
+                        select :id, d.id, :claimedAt, :latencyMs, cast(:redactedRequestHeaders as jsonb), :status, cast(:responseHeaders as jsonb), :responseBody, :error, :detail
+                        from webhook_delivery d where d.id = :delivery
+                        """)
+                .with("id", Ids.next())
+                .with("claimedAt", delivery.claimedAt())
+                .with("latencyMs", (int)
+                        Math.min(Integer.MAX_VALUE, outcome.latency().toMillis()))
+                .with("redactedRequestHeaders", toJson(outcome.redactedRequestHeaders()))
+                .with("status", outcome.status())
+                .with("responseHeaders", toJson(outcome.responseHeaders()))
+                .with("responseBody", outcome.responseBody())
+                .with("error", outcome.error())
+                .with("detail", outcome.detail())
+                .with("delivery", delivery.id())
                 .run(database);
         // A delivery may be redelivered any number of times. Ids come from the clocks of the nodes, at from the
         // database.
-        new Sql()
-                .add("""
-                        delete from webhook_attempt where delivery_id = ? and (at, id) <=
-                            (select at, id from webhook_attempt where delivery_id = ? order by at desc, id desc offset ? limit 1)
-                        """, delivery.id(), delivery.id(), DeliveryHistory.MAX_ATTEMPTS)
+        Sql.of("""
+                        delete from webhook_attempt where delivery_id = :delivery and (at, id) <=
+                            (select at, id from webhook_attempt where delivery_id = :delivery order by at desc, id desc offset :maxAttempts limit 1)
+                        """)
+                .with("delivery", delivery.id())
+                .with("maxAttempts", DeliveryHistory.MAX_ATTEMPTS)
                 .run(database);
     }
 
@@ -168,10 +165,9 @@ class AttemptRecorder {
                 .map(outcome -> outcome.delivery().id())
                 .toList();
         if (delivered.isEmpty()) return;
-        List<UUID> notices = new Sql()
-                .add(
-                        "select distinct unnest(notices) as id from webhook_delivery where id = any(?) order by 1",
-                        delivered)
+        List<UUID> notices = Sql.of(
+                        "select distinct unnest(notices) as id from webhook_delivery where id = any(:delivered) order by 1")
+                .withIds("delivered", delivered)
                 .list(database, row -> row.getObject("id", UUID.class));
         if (notices.isEmpty()) return;
         changeFeeds.stream()

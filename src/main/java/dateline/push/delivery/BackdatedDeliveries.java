@@ -34,49 +34,45 @@ public class BackdatedDeliveries {
         Event event = Event.of(webhook.id, item, List.of());
         boolean isDelivered = status != null && status / 100 == 2;
         String error = isDelivered ? null : status == null ? "timeout" : "refused";
-        new Sql()
-                .add(
-                        """
+        Sql.of("""
                         insert into webhook_delivery
                             (id, webhook_id, type, article_id, happened_at, body, urgent, state, tries, attempts, created_at, settled_at,
                              last_status, last_error)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, 1, 1, ?, ?, ?, ?)
-                        """,
-                        id,
-                        webhook.id,
-                        event.type(),
-                        item.article(),
-                        item.at(),
-                        event.toJson(),
-                        item.urgent(),
-                        isDelivered ? "delivered" : "failed",
-                        at,
-                        at,
-                        status,
-                        error)
+                        values (:id, :webhook, :type, :article, :at, :event, :urgent, :state, 1, 1, :createdAt, :settledAt, :status, :error)
+                        """)
+                .with("id", id)
+                .with("webhook", webhook.id)
+                .with("type", event.type())
+                .with("article", item.article())
+                .with("at", item.at())
+                .with("event", event.toJson())
+                .with("urgent", item.urgent())
+                .with("state", isDelivered ? "delivered" : "failed")
+                .with("createdAt", at)
+                .with("settledAt", at)
+                .with("status", status)
+                .with("error", error)
                 .run(database);
         if (isDelivered) {
-            new Sql()
-                    .add(
-                            "update webhook_health set confirmed_at = coalesce(confirmed_at, ?) where webhook_id = ?",
-                            at,
-                            webhook.id)
+            Sql.of("update webhook_health set confirmed_at = coalesce(confirmed_at, :at) where webhook_id = :webhook")
+                    .with("at", at)
+                    .with("webhook", webhook.id)
                     .run(database);
         }
-        new Sql()
-                .add(
-                        """
+        Sql.of("""
                         insert into webhook_attempt (id, delivery_id, at, latency_ms, request_headers, status, response_headers, error)
-                        values (?, ?, ?, ?, cast(? as jsonb), ?, cast(? as jsonb), ?)
-                        """,
-                        Ids.next(),
-                        id,
-                        at,
-                        LATENCY_MS,
-                        toJson(Map.of("content-type", "application/json", "webhook-id", LeasedDelivery.messageId(id))),
-                        status,
-                        status == null ? null : toJson(Map.of("content-length", "0")),
-                        error)
+                        values (:id, :deliveryId, :at, :latencyMs, cast(:requestHeaders as jsonb), :status, cast(:responseHeaders as jsonb), :error)
+                        """)
+                .with("id", Ids.next())
+                .with("deliveryId", id)
+                .with("at", at)
+                .with("latencyMs", LATENCY_MS)
+                .with(
+                        "requestHeaders",
+                        toJson(Map.of("content-type", "application/json", "webhook-id", LeasedDelivery.messageId(id))))
+                .with("status", status)
+                .with("responseHeaders", status == null ? null : toJson(Map.of("content-length", "0")))
+                .with("error", error)
                 .run(database);
     }
 

@@ -21,12 +21,12 @@ public class DeliveryHistory {
 
     // Without the lease, the outcome of a call that is under way does not end the redelivery.
     private static final String REQUEUE =
-            "update webhook_delivery set state = 'pending', tries = 0, next_at = ?, settled_at = null, lease = null, lease_until = null";
+            "update webhook_delivery set state = 'pending', tries = 0, next_at = :now, settled_at = null, lease = null, lease_until = null";
 
     private static final String SELECT = """
             select d.*, w.enabled, h.rest_until from webhook_delivery d
             join webhook w on w.id = d.webhook_id join webhook_health h on h.webhook_id = d.webhook_id
-            where d.webhook_id = ?
+            where d.webhook_id = :webhook
             """;
 
     /** A filter of deliveries; a null member matches all. */
@@ -42,10 +42,13 @@ public class DeliveryHistory {
 
     /** Deliveries before an id in keyset pagination, the latest first. */
     public List<DeliveryView> listBefore(UUID webhook, DeliveryFilter filter, UUID id, int limit) {
-        Sql sql = new Sql().add(SELECT, webhook).add("and d.id < ?", id);
-        if (filter.state() != null) sql.add("and d.state = ?", filter.state());
-        if (filter.article() != null) sql.add("and d.article_id = ?", filter.article());
-        return sql.add("order by d.id desc limit ?", limit).list(database, row -> DeliveryView.of(row, url));
+        Sql sql = Sql.of(SELECT).with("webhook", webhook).add("and d.id < :id").with("id", id);
+        if (filter.state() != null) sql = sql.add("and d.state = :state").with("state", filter.state());
+        if (filter.article() != null)
+            sql = sql.add("and d.article_id = :article").with("article", filter.article());
+        return sql.add("order by d.id desc limit :limit")
+                .with("limit", limit)
+                .list(database, row -> DeliveryView.of(row, url));
     }
 
     /**
@@ -56,16 +59,16 @@ public class DeliveryHistory {
     public DeliveryView required(UUID webhook, String delivery) {
         if (!Ids.isUuid(delivery)) throw notFound(delivery);
         UUID id = UUID.fromString(delivery);
-        DeliveryView found = new Sql()
-                .add(SELECT, webhook)
-                .add("and d.id = ?", id)
+        DeliveryView found = Sql.of(SELECT)
+                .with("webhook", webhook)
+                .add("and d.id = :id")
+                .with("id", id)
                 .first(database, row -> DeliveryView.of(row, url))
                 .orElseThrow(() -> notFound(delivery));
-        return found.withLog(new Sql()
-                .add(
-                        "select * from webhook_attempt where delivery_id = ? order by at desc, id desc limit ?",
-                        id,
-                        MAX_ATTEMPTS)
+        return found.withLog(Sql.of(
+                        "select * from webhook_attempt where delivery_id = :deliveryId order by at desc, id desc limit :maxAttempts")
+                .with("deliveryId", id)
+                .with("maxAttempts", MAX_ATTEMPTS)
                 .list(database, DeliveryView::toAttempt));
     }
 
@@ -77,19 +80,27 @@ public class DeliveryHistory {
     public UUID enqueueTest(Webhook webhook, Instant now) {
         UUID id = Ids.next();
         Event event = Event.test(webhook.id, url.to("/v1/webhooks/" + webhook.id), now);
-        new Sql()
-                .add("""
+        Sql.of("""
                         insert into webhook_delivery
                             (id, webhook_id, type, happened_at, body, urgent, test, state, next_at, created_at)
-                        values (?, ?, ?, ?, ?, false, true, 'pending', ?, ?)
-                        """, id, webhook.id, event.type(), now, event.toJson(), now, now)
+                        values (:id, :webhook, :type, :now, :event, false, true, 'pending', :now, :now)
+                        """)
+                .with("id", id)
+                .with("webhook", webhook.id)
+                .with("type", event.type())
+                .with("now", now)
+                .with("event", event.toJson())
                 .run(database);
         return id;
     }
 
     /** Makes a delivery pending and due at once, with a new retry schedule. */
     public void redeliver(UUID delivery, Instant now) {
-        new Sql().add(REQUEUE, now).add("where id = ?", delivery).run(database);
+        Sql.of(REQUEUE)
+                .with("now", now)
+                .add("where id = :delivery")
+                .with("delivery", delivery)
+                .run(database);
     }
 
     /**
@@ -99,23 +110,22 @@ public class DeliveryHistory {
      * @throws Problem 422 for more than 10,000
      */
     public int redeliver(UUID webhook, RedeliveryRequest request, Instant now) {
-        Sql selection = new Sql()
-                .add(
-                        "where webhook_id = ? and created_at >= ? and created_at < ? and state = any(?) and not test",
-                        webhook,
-                        request.from(),
-                        request.to(),
-                        request.statesOrDefault());
-        int count = new Sql()
-                .add("select count(*) from (select from webhook_delivery")
+        Sql selection = Sql.of(
+                        "where webhook_id = :webhook and created_at >= :request and created_at < :createdAt and state = any(:statesOrDefault) and not test")
+                .with("webhook", webhook)
+                .with("request", request.from())
+                .with("createdAt", request.to())
+                .with("statesOrDefault", request.statesOrDefault());
+        int count = Sql.of("select count(*) from (select from webhook_delivery")
                 .add(selection)
-                .add("limit ?) chosen", MAX_REDELIVERIES + 1)
+                .add("limit :limit) chosen")
+                .with("limit", MAX_REDELIVERIES + 1)
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
         if (count > MAX_REDELIVERIES) {
             throw Problem.invalidBody()
                     .at("/to", "too-many", "The period has more than 10,000 deliveries. Choose a shorter period.");
         }
-        return new Sql().add(REQUEUE, now).add(selection).run(database);
+        return Sql.of(REQUEUE).with("now", now).add(selection).run(database);
     }
 }

@@ -66,8 +66,7 @@ class DeliveryQueue {
 
     /** Leases due deliveries of a lane within the budget, in the caller's transaction. */
     List<LeasedDelivery> claim(DeliveryLane lane, CallBudget budget) {
-        boolean hasWebhooks = new Sql()
-                .add("select exists (select from webhook)")
+        boolean hasWebhooks = Sql.of("select exists (select from webhook)")
                 .first(database, row -> row.getBoolean(1))
                 .orElse(false);
         if (!hasWebhooks) return List.of();
@@ -87,18 +86,17 @@ class DeliveryQueue {
     // A node failed with the delivery in flight, and a newer event about the same article exists: the older one is
     // not sent again.
     private void supersede(DeliveryLane lane, Instant now) {
-        new Sql().add("""
-                        update webhook_delivery d set state = 'superseded', settled_at = ?, next_at = null, lease = null, lease_until = null
-                        where d.state = 'pending' and d.urgent = ? and d.lease is not null and d.lease_until <= ? and exists (
+        Sql.of("""
+                        update webhook_delivery d set state = 'superseded', settled_at = :now, next_at = null, lease = null, lease_until = null
+                        where d.state = 'pending' and d.urgent = :urgent and d.lease is not null and d.lease_until <= :now and exists (
                             select from webhook_delivery later
                             where later.webhook_id = d.webhook_id and later.article_id = d.article_id
                               and later.created_at > d.created_at and later.state in ('pending', 'delivered'))
-                        """, now, lane == DeliveryLane.URGENT, now).run(database);
+                        """).with("now", now).with("urgent", lane == DeliveryLane.URGENT).run(database);
     }
 
     static Instant now(AgroalDataSource database) {
-        return new Sql()
-                .add("select dateline_now() as now")
+        return Sql.of("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
     }
@@ -107,19 +105,22 @@ class DeliveryQueue {
     // so that calls to one webhook are counted over all nodes. The urgent lane does not wait for that lock; two nodes
     // may therefore exceed its limit of two calls for a moment.
     private List<WebhookShare> findShares(ClaimKind kind, Instant now) {
-        return new Sql()
-                .add("select h.webhook_id, h.failures, h.confirmed_at is not null as confirmed, w.partner_id, w.url,")
+        return Sql.of("select h.webhook_id, h.failures, h.confirmed_at is not null as confirmed, w.partner_id, w.url,")
                 .add("(select count(*) from (select from webhook_delivery d where")
                 .add(dueCondition(kind, now))
-                .add("limit ?) one) as due,", config.callsPerWebhook())
+                .add("limit :callsPerWebhook) one) as due,")
+                .with("callsPerWebhook", config.callsPerWebhook())
                 .add("""
                         (select count(*) from webhook_delivery l where l.webhook_id = h.webhook_id
-                             and l.lease is not null and l.lease_until > ? and l.urgent = ?) as running
+                             and l.lease is not null and l.lease_until > :now and l.urgent = :urgent) as running
                         from webhook w join webhook_health h on h.webhook_id = w.id
-                        """, now, kind == ClaimKind.URGENT)
+                        """)
+                .with("now", now)
+                .with("urgent", kind == ClaimKind.URGENT)
                 .add("where exists (select from webhook_delivery d where")
                 .add(dueCondition(kind, now))
-                .add(") order by random() limit ?", MAX_WEBHOOKS)
+                .add(") order by random() limit :maxWebhooks")
+                .with("maxWebhooks", MAX_WEBHOOKS)
                 .add(kind == ClaimKind.URGENT ? "" : "for update of h skip locked")
                 .list(database, row -> {
                     boolean isLimited = row.getInt("failures") > 0 || !row.getBoolean("confirmed");
@@ -136,9 +137,10 @@ class DeliveryQueue {
     }
 
     private static Sql dueCondition(ClaimKind kind, Instant now) {
-        return new Sql()
-                .add("d.webhook_id = w.id and d.state = 'pending' and d.next_at <= ?", now)
-                .add("and (d.lease is null or d.lease_until <= ?) and", now)
+        return Sql.of("d.webhook_id = w.id and d.state = 'pending' and d.next_at <= :now")
+                .with("now", now)
+                .add("and (d.lease is null or d.lease_until <= :now) and")
+                .with("now", now)
                 .add(kind.condition);
     }
 
@@ -160,12 +162,12 @@ class DeliveryQueue {
         }
         if (webhooks.isEmpty()) return List.of();
         UUID lease = Ids.next();
-        return new Sql()
-                .add(
-                        "update webhook_delivery x set lease = ?, lease_until = ?",
-                        lease,
-                        now.plus(config.timeout()).plus(RECORDING_TIME))
-                .add("from unnest(?, cast(? as int[])) s(webhook_id, calls)", webhooks, calls)
+        return Sql.of("update webhook_delivery x set lease = :lease, lease_until = :leaseUntil")
+                .with("lease", lease)
+                .with("leaseUntil", now.plus(config.timeout()).plus(RECORDING_TIME))
+                .add("from unnest(:webhooks, cast(:calls as int[])) s(webhook_id, calls)")
+                .withIds("webhooks", webhooks)
+                .with("calls", calls)
                 .add("join webhook w on w.id = s.webhook_id join webhook_health h on h.webhook_id = s.webhook_id")
                 .add("cross join lateral (select d.id from webhook_delivery d where")
                 .add(dueCondition(kind, now))

@@ -13,8 +13,8 @@ class DeliveryRetention extends AgedRows {
         super(database, "webhook_delivery", config.keepLog(), """
                 delete from webhook_delivery where id in (
                     select id from webhook_delivery
-                    where state <> 'pending' and settled_at < dateline_now() - make_interval(secs => ?)
-                    order by settled_at limit ? for update skip locked)
+                    where state <> 'pending' and settled_at < dateline_now() - make_interval(secs => :seconds)
+                    order by settled_at limit :limit for update skip locked)
                 """);
     }
 }

@@ -2,7 +2,6 @@ package dateline.push.delivery;
 
 import dateline.access.secret.SecretEncryption;
 import dateline.database.sql.DatabaseJob;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.push.webhook.DeskEvent;
@@ -28,7 +27,7 @@ import org.jboss.logging.Logger;
 class DeskEventJob {
 
     private static final Logger LOG = Logger.getLogger(DeskEventJob.class);
-    private static final NamedSql SELECT = NamedSql.load("desk-events");
+    private static final Sql SELECT = Sql.load("desk-events");
 
     // A row carries the start of its transaction and becomes visible with the commit, at most 5 seconds later.
     private static final Duration OVERLAP = Duration.ofSeconds(30);
@@ -83,24 +82,22 @@ class DeskEventJob {
     // A webhook that no longer selects such kinds forgets how far it has read, so that it begins anew when it does
     // again.
     private List<UUID> listWebhooks() {
-        new Sql().add("""
+        Sql.of("""
                         update webhook_place p set desk_read_at = null from webhook w
-                        where w.id = p.webhook_id and p.desk_read_at is not null and not w.kinds && ?
-                        """, DeskEvent.KINDS).run(database);
-        return new Sql()
-                .add(
-                        "select id from webhook where enabled and partner_id is null and kinds && ? order by id",
-                        DeskEvent.KINDS)
+                        where w.id = p.webhook_id and p.desk_read_at is not null and not w.kinds && :kinds
+                        """).with("kinds", DeskEvent.KINDS).run(database);
+        return Sql.of("select id from webhook where enabled and partner_id is null and kinds && :kinds order by id")
+                .with("kinds", DeskEvent.KINDS)
                 .list(database, row -> row.getObject("id", UUID.class));
     }
 
     private Optional<DeskWebhook> lock(UUID webhook) {
-        return new Sql().add("""
+        return Sql.of("""
                         select w.id, w.kinds, k.scopes, p.desk_read_at, dateline_now() as now
                         from webhook w join webhook_place p on p.webhook_id = w.id join key k on k.id = w.key_id
-                        where w.id = ? and w.enabled and key_ended(k, dateline_now()) is null
+                        where w.id = :webhook and w.enabled and key_ended(k, dateline_now()) is null
                         for key share of w skip locked for update of p skip locked
-                        """, webhook).first(database, DeskWebhook::of);
+                        """).with("webhook", webhook).first(database, DeskWebhook::of);
     }
 
     private void enqueue(DeskWebhook webhook) {
@@ -108,7 +105,6 @@ class DeskEventJob {
             List<DeskEvent> events = SELECT
                     .with("since", webhook.readAt().minus(OVERLAP))
                     .with("now", webhook.now())
-                    .sql()
                     .list(
                             database,
                             row -> new DeskEvent(
@@ -121,8 +117,9 @@ class DeskEventJob {
                     .toList();
             if (queueWriter.enqueueForDesk(webhook.id(), events, url, webhook.now())) sender.wake();
         }
-        new Sql()
-                .add("update webhook_place set desk_read_at = ? where webhook_id = ?", webhook.now(), webhook.id())
+        Sql.of("update webhook_place set desk_read_at = :now where webhook_id = :webhook")
+                .with("now", webhook.now())
+                .with("webhook", webhook.id())
                 .run(database);
     }
 }

@@ -39,8 +39,8 @@ class EndedKeyHandler {
         QuarkusTransaction.requiringNew().run(() -> {
             Webhook webhook = Webhook.findById(id, LockModeType.PESSIMISTIC_WRITE);
             if (webhook == null || !webhook.enabled) return;
-            KeyEnd end = new Sql()
-                    .add("select key_ended(k, dateline_now()), k.replaced_by from key k where k.id = ?", webhook.keyId)
+            KeyEnd end = Sql.of("select key_ended(k, dateline_now()), k.replaced_by from key k where k.id = :keyId")
+                    .with("keyId", webhook.keyId)
                     .first(database, row -> new KeyEnd(row.getString(1), row.getString(2)))
                     .orElseThrow();
             Instant now = DeliveryQueue.now(database);

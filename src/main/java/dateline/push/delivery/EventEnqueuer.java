@@ -104,23 +104,23 @@ public class EventEnqueuer {
     // longest ago comes first, so that the many webhooks of one owner never precede the one of another, even if a round
     // ends after its first webhook. Per owner, the webhook that was read longest ago comes first.
     List<DueWebhook> findDue(String head) {
-        return new Sql()
-                .add("""
+        return Sql.of("""
                         select id, ended from (
                             select w.id, w.partner_id, p.early_at, key_ended(k, dateline_now()) as ended,
-                                   p.head is distinct from ? or p.look_at <= dateline_now() as has_news,
+                                   p.head is distinct from :head or p.look_at <= dateline_now() as has_news,
                                    max(p.early_at) over (partition by w.partner_id) as owner_read_at
                             from key k join webhook w on w.key_id = k.id join webhook_place p on p.webhook_id = w.id
                             where w.enabled) enabled
                         where has_news or ended is not null
-                        order by row_number() over (partition by partner_id order by early_at), owner_read_at, early_at limit ?
-                        """, head, MAX_DUE)
+                        order by row_number() over (partition by partner_id order by early_at), owner_read_at, early_at limit :maxDue
+                        """)
+                .with("head", head)
+                .with("maxDue", MAX_DUE)
                 .list(database, row -> new DueWebhook(row.getObject("id", UUID.class), row.getString("ended")));
     }
 
     private boolean hasEnabledWebhook() {
-        return new Sql()
-                .add("select exists (select from webhook where enabled)")
+        return Sql.of("select exists (select from webhook where enabled)")
                 .first(database, row -> row.getBoolean(1))
                 .orElse(false);
     }

@@ -82,13 +82,13 @@ class QueueWriter {
      */
     private Map<UUID, Boolean> findExisting(List<UUID> ids) {
         Map<UUID, Boolean> isCurrentById = new HashMap<>();
-        new Sql()
-                .add("""
+        Sql.of("""
                         select d.id, d.state in ('pending', 'delivered') and not exists (
                             select from webhook_delivery later where later.webhook_id = d.webhook_id
                               and later.article_id = d.article_id and later.created_at > d.created_at) as stands
-                        from webhook_delivery d where d.id = any(?)
-                        """, ids)
+                        from webhook_delivery d where d.id = any(:ids)
+                        """)
+                .withIds("ids", ids)
                 .list(database, row -> isCurrentById.put(row.getObject("id", UUID.class), row.getBoolean("stands")));
         return isCurrentById;
     }
@@ -123,20 +123,19 @@ class QueueWriter {
     // selected sections and feeds.
     private List<ChangeFeedItem> selectItems(Subscription subscription, List<ChangeFeedItem> items) {
         if (!subscription.hasSelection() || items.isEmpty()) return items;
-        Set<UUID> receivedBefore = new HashSet<>(new Sql()
-                .add(
-                        "select article_id from webhook_heard where webhook_id = ? and article_id = any(?)",
-                        subscription.webhook(),
-                        items.stream().map(ChangeFeedItem::article).toList())
+        Set<UUID> receivedBefore = new HashSet<>(Sql.of(
+                        "select article_id from webhook_heard where webhook_id = :webhook and article_id = any(:items)")
+                .with("webhook", subscription.webhook())
+                .withIds("items", items.stream().map(ChangeFeedItem::article).toList())
                 .list(database, row -> row.getObject(1, UUID.class)));
         List<ChangeFeedItem> selected = items.stream()
                 .filter(item -> item.selected() || receivedBefore.contains(item.article()))
                 .toList();
         if (selected.isEmpty()) return selected;
-        new Sql()
-                .add(
-                        "insert into webhook_heard select ?, unnest(?) on conflict do nothing",
-                        subscription.webhook(),
+        Sql.of("insert into webhook_heard select :webhook, unnest(:selected) on conflict do nothing")
+                .with("webhook", subscription.webhook())
+                .withIds(
+                        "selected",
                         selected.stream()
                                 .map(ChangeFeedItem::article)
                                 .distinct()
@@ -153,15 +152,15 @@ class QueueWriter {
                 .map(ChangeFeedItem::article)
                 .toList();
         if (urgentArticles.isEmpty()) return items;
-        Set<UrgentEventKey> enqueued = new HashSet<>(new Sql()
-                .add(
-                        "select article_id, happened_at from webhook_delivery where webhook_id = ?",
-                        subscription.webhook())
-                .add("and urgent and article_id = any(?)", urgentArticles)
-                .list(
-                        database,
-                        row -> new UrgentEventKey(
-                                row.getObject("article_id", UUID.class), Sql.instant(row, "happened_at"))));
+        Set<UrgentEventKey> enqueued =
+                new HashSet<>(Sql.of("select article_id, happened_at from webhook_delivery where webhook_id = :webhook")
+                        .with("webhook", subscription.webhook())
+                        .add("and urgent and article_id = any(:urgentArticles)")
+                        .withIds("urgentArticles", urgentArticles)
+                        .list(
+                                database,
+                                row -> new UrgentEventKey(
+                                        row.getObject("article_id", UUID.class), Sql.instant(row, "happened_at"))));
         return items.stream()
                 .filter(item -> !item.urgent() || enqueued.add(new UrgentEventKey(item.article(), item.at())))
                 .toList();
@@ -170,18 +169,17 @@ class QueueWriter {
     /** @return reasons of the superseded events, by article */
     private Map<UUID, List<String>> supersede(Subscription subscription, List<ChangeFeedItem> items, Instant now) {
         Map<UUID, List<String>> reasons = new HashMap<>();
-        new Sql()
-                .add(
-                        """
-                        update webhook_delivery set state = 'superseded', settled_at = ?, next_at = null
-                        where webhook_id = ? and article_id = any(?) and state = 'pending'
-                          and (lease is null or lease_until <= ?)
+        Sql.of("""
+                        update webhook_delivery set state = 'superseded', settled_at = :now, next_at = null
+                        where webhook_id = :webhook and article_id = any(:items) and state = 'pending'
+                          and (lease is null or lease_until <= :now)
                         returning article_id, body
-                        """,
-                        now,
-                        subscription.webhook(),
-                        items.stream().map(ChangeFeedItem::article).distinct().toList(),
-                        now)
+                        """)
+                .with("now", now)
+                .with("webhook", subscription.webhook())
+                .withIds(
+                        "items",
+                        items.stream().map(ChangeFeedItem::article).distinct().toList())
                 .list(
                         database,
                         row -> reasons.computeIfAbsent(row.getObject("article_id", UUID.class), id -> new ArrayList<>())
@@ -191,17 +189,19 @@ class QueueWriter {
 
     private void insert(UUID webhook, List<QueueRow> rows, Instant now) {
         try {
-            new Sql()
-                    .add("""
+            Sql.of("""
                             insert into webhook_delivery
                                 (id, webhook_id, type, article_id, happened_at, body, notices, urgent, state, next_at, created_at, traceparent)
-                            select r.id, ?, r.type, r.article, r.at, r.body, r.notices, r.urgent, 'pending', ?, ?,
+                            select r.id, :webhook, r.type, r.article, r.at, r.body, r.notices, r.urgent, 'pending', :now, :now,
                                 case when cause.at = r.at then cause.traceparent end
-                            from jsonb_to_recordset(cast(? as jsonb))
+                            from jsonb_to_recordset(cast(:rows as jsonb))
                                 r(id uuid, type text, article uuid, at timestamptz, body text, notices uuid[], urgent boolean)
                             left join lateral (select c.at, c.traceparent from change c where c.article_id = r.article
                                 order by c.epoch desc, c.xid desc, c.id desc limit 1) cause on true
-                            """, webhook, now, now, StoredJson.MAPPER.writeValueAsString(rows))
+                            """)
+                    .with("webhook", webhook)
+                    .with("now", now)
+                    .with("rows", StoredJson.MAPPER.writeValueAsString(rows))
                     .run(database);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

@@ -90,16 +90,20 @@ class SubscriptionReader {
     // A locked row is skipped: another node reads for this webhook at the moment, or a transaction deletes it. A
     // deletion waits for this transaction.
     private Optional<Subscription> lock(UUID webhook, String head) {
-        return new Sql().add("""
+        return Sql.of("""
                         select w.*, p.place, p.early_at, dateline_now() as now,
                             case when k.expires_at <= dateline_now() then '{notices}' else k.scopes end as scopes,
                             (select count(*) from (select from webhook_delivery d
-                                where d.webhook_id = w.id and d.state = 'pending' limit ?) waiting) as waiting
+                                where d.webhook_id = w.id and d.state = 'pending' limit :mostWaiting) waiting) as waiting
                         from webhook w join webhook_place p on p.webhook_id = w.id join key k on k.id = w.key_id
-                        where w.id = ? and w.enabled and (p.head is distinct from ? or p.look_at <= dateline_now())
+                        where w.id = :webhook and w.enabled and (p.head is distinct from :head or p.look_at <= dateline_now())
                           and key_ended(k, dateline_now()) is null
                         for key share of w skip locked for update of p skip locked
-                        """, config.mostWaiting(), webhook, head).first(database, Subscription::of);
+                        """)
+                .with("mostWaiting", config.mostWaiting())
+                .with("webhook", webhook)
+                .with("head", head)
+                .first(database, Subscription::of);
     }
 
     private ReadResult enqueueNext(Subscription subscription, String head, Map<FeedQuery, FeedResult> shared) {
@@ -155,14 +159,13 @@ class SubscriptionReader {
             String cursor,
             String head,
             Instant nextReadAt) {
-        new Sql()
-                .add(
-                        "update webhook_place set place = ?, head = ?, look_at = ?, early_at = ? where webhook_id = ?",
-                        cursor,
-                        head,
-                        nextReadAt,
-                        subscription.now(),
-                        subscription.webhook())
+        Sql.of(
+                        "update webhook_place set place = :cursor, head = :head, look_at = :nextReadAt, early_at = :now where webhook_id = :webhook")
+                .with("cursor", cursor)
+                .with("head", head)
+                .with("nextReadAt", nextReadAt)
+                .with("now", subscription.now())
+                .with("webhook", subscription.webhook())
                 .run(database);
         return new ReadResult(query, shareable, head == null);
     }

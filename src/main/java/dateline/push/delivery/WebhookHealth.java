@@ -42,11 +42,11 @@ final class WebhookHealth {
 
     /** Locks the row until the transaction ends. Empty if the webhook was deleted meanwhile. */
     static Optional<WebhookHealth> lock(UUID webhook, AgroalDataSource database) {
-        return new Sql().add("""
+        return Sql.of("""
                         select h.failures, h.since, h.rest_until, h.confirmed_at, w.partner_id, w.outlet_id, w.url
                         from webhook w join webhook_health h on h.webhook_id = w.id
-                        where w.id = ? for update of h for key share of w
-                        """, webhook).first(database, row -> new WebhookHealth(webhook, row));
+                        where w.id = :webhook for update of h for key share of w
+                        """).with("webhook", webhook).first(database, row -> new WebhookHealth(webhook, row));
     }
 
     /** Applies an outcome of the present URL. A test only confirms the endpoint. */
@@ -75,14 +75,13 @@ final class WebhookHealth {
     }
 
     void store(AgroalDataSource database) {
-        new Sql()
-                .add(
-                        "update webhook_health set failures = ?, since = ?, rest_until = ?, confirmed_at = ? where webhook_id = ?",
-                        failures,
-                        failingSince,
-                        pausedUntil,
-                        confirmedAt,
-                        webhook)
+        Sql.of(
+                        "update webhook_health set failures = :failures, since = :failingSince, rest_until = :pausedUntil, confirmed_at = :confirmedAt where webhook_id = :webhook")
+                .with("failures", failures)
+                .with("failingSince", failingSince)
+                .with("pausedUntil", pausedUntil)
+                .with("confirmedAt", confirmedAt)
+                .with("webhook", webhook)
                 .run(database);
     }
 

@@ -58,8 +58,8 @@ public class SelectionCheck {
     }
 
     private Set<String> lockFeeds(List<String> slugs) {
-        return new HashSet<>(new Sql()
-                .add("select slug from feed where slug = any(?) order by slug for key share", slugs)
+        return new HashSet<>(Sql.of("select slug from feed where slug = any(:slugs) order by slug for key share")
+                .with("slugs", slugs)
                 .list(database, row -> row.getString(1)));
     }
 

@@ -48,13 +48,11 @@ public class SigningSecrets {
         byte[] secret = new byte[SECRET_BYTES];
         RANDOM.nextBytes(secret);
         UUID id = Ids.next();
-        new Sql()
-                .add(
-                        "insert into webhook_secret (id, webhook_id, sealed, made_at) values (?, ?, ?, ?)",
-                        id,
-                        webhook,
-                        encryption.encrypt(encryptionContext(webhook, id), secret),
-                        now)
+        Sql.of("insert into webhook_secret (id, webhook_id, sealed, made_at) values (:id, :webhook, :sealed, :now)")
+                .with("id", id)
+                .with("webhook", webhook)
+                .with("sealed", encryption.encrypt(encryptionContext(webhook, id), secret))
+                .with("now", now)
                 .run(database);
         return PREFIX + Base64.getEncoder().encodeToString(secret);
     }
@@ -66,17 +64,17 @@ public class SigningSecrets {
      */
     String rotate(UUID webhook, Duration overlap, Instant now) {
         Instant end = now.plus(overlap);
-        new Sql()
-                .add("delete from webhook_secret where webhook_id = ? and (ends_at <= ? or id <> (", webhook, now)
-                .add("select id from webhook_secret where webhook_id = ?", webhook)
+        Sql.of("delete from webhook_secret where webhook_id = :webhook and (ends_at <= :now or id <> (")
+                .with("webhook", webhook)
+                .with("now", now)
+                .add("select id from webhook_secret where webhook_id = :webhook")
+                .with("webhook", webhook)
                 .add("order by made_at desc, id desc limit 1))")
                 .run(database);
-        new Sql()
-                .add(
-                        "update webhook_secret set ends_at = ? where webhook_id = ? and (ends_at is null or ends_at > ?)",
-                        end,
-                        webhook,
-                        end)
+        Sql.of(
+                        "update webhook_secret set ends_at = :end where webhook_id = :webhook and (ends_at is null or ends_at > :end)")
+                .with("end", end)
+                .with("webhook", webhook)
                 .run(database);
         return create(webhook, now);
     }
@@ -85,9 +83,10 @@ public class SigningSecrets {
     public Map<UUID, List<byte[]>> findValid(Collection<UUID> webhooks, Instant now) {
         Map<UUID, List<byte[]>> secrets = new HashMap<>();
         if (webhooks.isEmpty()) return secrets;
-        new Sql()
-                .add("select id, webhook_id, sealed from webhook_secret where webhook_id = any(?)", webhooks)
-                .add("and (ends_at is null or ends_at > ?) order by made_at desc, id desc", now)
+        Sql.of("select id, webhook_id, sealed from webhook_secret where webhook_id = any(:webhooks)")
+                .withIds("webhooks", webhooks)
+                .add("and (ends_at is null or ends_at > :now) order by made_at desc, id desc")
+                .with("now", now)
                 .list(database, row -> {
                     UUID id = row.getObject("id", UUID.class);
                     UUID webhook = row.getObject("webhook_id", UUID.class);

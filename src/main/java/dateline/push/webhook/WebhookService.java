@@ -67,8 +67,8 @@ public class WebhookService {
             UUID id, Owner owner, String url, boolean mayReadText, WebhookRequest request, Instant now) {
         encryption.requireKey();
         // Without the lock, concurrent requests could together exceed the limit.
-        new Sql()
-                .add("select pg_advisory_xact_lock(hashtextextended(?, 0))", "webhooks of " + owner.partner())
+        Sql.of("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
+                .with("name", "webhooks of " + owner.partner())
                 .first(database, row -> true);
         if (Webhook.countOwnedBy(owner.partner()) >= MAX_WEBHOOKS) {
             throw Problem.of(
@@ -81,15 +81,13 @@ public class WebhookService {
                 .filter(feed -> feed.supports(subscriber))
                 .findFirst()
                 .orElseThrow();
-        new Sql()
-                .add(
-                        "insert into webhook_place (webhook_id, place, early_at) values (?, ?, ?)",
-                        webhook.id,
-                        changeFeed.cursorAtEnd(subscriber),
-                        now)
+        Sql.of("insert into webhook_place (webhook_id, place, early_at) values (:webhook, :subscriber, :now)")
+                .with("webhook", webhook.id)
+                .with("subscriber", changeFeed.cursorAtEnd(subscriber))
+                .with("now", now)
                 .run(database);
-        new Sql()
-                .add("insert into webhook_health (webhook_id) values (?)", webhook.id)
+        Sql.of("insert into webhook_health (webhook_id) values (:webhook)")
+                .with("webhook", webhook.id)
                 .run(database);
         return new CreatedWebhook(webhook, secrets.create(webhook.id, now));
     }
@@ -101,8 +99,8 @@ public class WebhookService {
     public Webhook lock(String id, UUID outlet) {
         UUID webhookId = Webhook.required(id, outlet).id;
         Webhook.getEntityManager().clear();
-        new Sql()
-                .add("select from webhook_health where webhook_id = ? for update", webhookId)
+        Sql.of("select from webhook_health where webhook_id = :webhookId for update")
+                .with("webhookId", webhookId)
                 .first(database, row -> true);
         return Webhook.lock(id, outlet);
     }
@@ -114,31 +112,27 @@ public class WebhookService {
         boolean isRestarted = isUrlChanged || request.wantsEnabled() && !webhook.enabled;
         webhook.edit(url, request, by, now);
         // The rights may be those of another key now, so the change feed is read at once.
-        new Sql()
-                .add("update webhook_place set head = null where webhook_id = ?", webhook.id)
+        Sql.of("update webhook_place set head = null where webhook_id = :webhook")
+                .with("webhook", webhook.id)
                 .run(database);
         if (isUrlChanged) {
             // The endpoint at the new URL is not confirmed yet.
             webhook.confirmedAt = null;
-            new Sql()
-                    .add("update webhook_health set confirmed_at = null where webhook_id = ?", webhook.id)
+            Sql.of("update webhook_health set confirmed_at = null where webhook_id = :webhook")
+                    .with("webhook", webhook.id)
                     .run(database);
         }
         if (!isRestarted) return;
         // The failures concern the previous URL, or the owner has enabled the webhook again: pending deliveries are
         // due at once.
         webhook.restUntil = null;
-        new Sql()
-                .add(
-                        "update webhook_health set failures = 0, since = null, rest_until = null where webhook_id = ?",
-                        webhook.id)
+        Sql.of("update webhook_health set failures = 0, since = null, rest_until = null where webhook_id = :webhook")
+                .with("webhook", webhook.id)
                 .run(database);
-        new Sql()
-                .add(
-                        "update webhook_delivery set next_at = ? where webhook_id = ? and state = 'pending' and next_at > ?",
-                        now,
-                        webhook.id,
-                        now)
+        Sql.of(
+                        "update webhook_delivery set next_at = :now where webhook_id = :webhook and state = 'pending' and next_at > :now")
+                .with("now", now)
+                .with("webhook", webhook.id)
                 .run(database);
     }
 
@@ -149,8 +143,10 @@ public class WebhookService {
      * @return the id of a webhook that is left; empty if it is removed
      */
     public Optional<UUID> removeOrDisable(Webhook webhook, String by, Instant now) {
-        boolean hasMany = new Sql()
-                .add("select from webhook_delivery where webhook_id = ? offset ? limit 1", webhook.id, REMOVED_AT_ONCE)
+        boolean hasMany = Sql.of(
+                        "select from webhook_delivery where webhook_id = :webhook offset :removedAtOnce limit 1")
+                .with("webhook", webhook.id)
+                .with("removedAtOnce", REMOVED_AT_ONCE)
                 .first(database, row -> true)
                 .isPresent();
         if (!hasMany) {
@@ -176,10 +172,13 @@ public class WebhookService {
                                 "The webhook has many deliveries. It is disabled, and a part of them is removed: send the request again, with If-Match: *.")
                         .header("Retry-After", "1");
             removed = QuarkusTransaction.requiringNew()
-                    .call(() -> new Sql().add("""
+                    .call(() -> Sql.of("""
                             delete from webhook_delivery where id in (
-                                select id from webhook_delivery where webhook_id = ? order by id limit ? for update skip locked)
-                            """, webhook, REMOVED_AT_ONCE).run(database));
+                                select id from webhook_delivery where webhook_id = :webhook order by id limit :removedAtOnce for update skip locked)
+                            """)
+                            .with("webhook", webhook)
+                            .with("removedAtOnce", REMOVED_AT_ONCE)
+                            .run(database));
         } while (removed > 0);
     }
 

@@ -39,8 +39,7 @@ class WebSubTopics {
     }
 
     Instant now() {
-        return new Sql()
-                .add("select dateline_now() as now")
+        return Sql.of("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
     }
@@ -51,9 +50,11 @@ class WebSubTopics {
      * @return whether the log has moved since the last comparison and no other node holds the lease
      */
     boolean claimComparison(String position, Instant now) {
-        return new Sql()
-                        .add("update websub_place set lease_until = ?", now.plus(LEASE))
-                        .add("where place <> ? and (lease_until is null or lease_until <= ?)", position, now)
+        return Sql.of("update websub_place set lease_until = :leaseUntil")
+                        .with("leaseUntil", now.plus(LEASE))
+                        .add("where place <> :position and (lease_until is null or lease_until <= :now)")
+                        .with("position", position)
+                        .with("now", now)
                         .run(database)
                 > 0;
     }
@@ -62,33 +63,36 @@ class WebSubTopics {
     void storeDigests(Map<String, String> digests, String position, Instant now) {
         List<String> names = new ArrayList<>(digests.keySet());
         QuarkusTransaction.requiringNew().run(() -> {
-            new Sql()
-                    .add("""
-                        insert into websub_topic (name, look, due_at) select l.name, l.look, ? from unnest(?, ?) l(name, look)
+            Sql.of("""
+                        insert into websub_topic (name, look, due_at) select l.name, l.look, :now from unnest(:names, :dueAt) l(name, look)
                         on conflict (name) do update
                             set look = excluded.look, due_at = coalesce(websub_topic.due_at, excluded.due_at)
                             where websub_topic.look <> excluded.look
-                        """, now, names, names.stream().map(digests::get).toList())
+                        """)
+                    .with("now", now)
+                    .with("names", names)
+                    .with("dueAt", names.stream().map(digests::get).toList())
                     .run(database);
-            new Sql()
-                    .add("delete from websub_topic where name <> all(?)", names)
+            Sql.of("delete from websub_topic where name <> all(:names)")
+                    .with("names", names)
                     .run(database);
-            new Sql()
-                    .add("update websub_place set place = ?, lease_until = null", position)
+            Sql.of("update websub_place set place = :position, lease_until = null")
+                    .with("position", position)
                     .run(database);
         });
     }
 
     /** Claims a topic that is due. */
     Optional<DueTopic> claimTopic(Instant now) {
-        return new Sql()
-                .add("update websub_topic set lease_until = ?, attempts = attempts + 1", now.plus(LEASE))
+        return Sql.of("update websub_topic set lease_until = :leaseUntil, attempts = attempts + 1")
+                .with("leaseUntil", now.plus(LEASE))
                 .add("""
                     where name = (
-                        select name from websub_topic where due_at <= ? and (lease_until is null or lease_until <= ?)
+                        select name from websub_topic where due_at <= :now and (lease_until is null or lease_until <= :now)
                         order by due_at, name limit 1 for update skip locked)
                     returning name, look, attempts
-                    """, now, now)
+                    """)
+                .with("now", now)
                 .first(
                         database,
                         row -> new DueTopic(row.getString("name"), row.getString("look"), row.getInt("attempts")));
@@ -96,18 +100,20 @@ class WebSubTopics {
 
     /** Records a notification. The topic stays due if its content has changed meanwhile. */
     void recordNotified(DueTopic topic, Instant now) {
-        new Sql().add("""
-            update websub_topic set due_at = case when look = ? then null else ? end, attempts = 0, lease_until = null
-            where name = ?
-            """, topic.digest(), now, topic.name()).run(database);
+        Sql.of("""
+            update websub_topic set due_at = case when look = :digest then null else :now end, attempts = 0, lease_until = null
+            where name = :topic
+            """)
+                .with("digest", topic.digest())
+                .with("now", now)
+                .with("topic", topic.name())
+                .run(database);
     }
 
     void recordFailed(DueTopic topic, Instant now) {
-        new Sql()
-                .add(
-                        "update websub_topic set due_at = ?, lease_until = null where name = ?",
-                        now.plus(retryDelay(topic.attempts())),
-                        topic.name())
+        Sql.of("update websub_topic set due_at = :dueAt, lease_until = null where name = :topic")
+                .with("dueAt", now.plus(retryDelay(topic.attempts())))
+                .with("topic", topic.name())
                 .run(database);
     }
 

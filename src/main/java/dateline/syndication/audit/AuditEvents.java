@@ -71,17 +71,20 @@ class AuditEvents {
         if (denied
                 && filter.subject() != null
                 && !ARTICLE.matcher(filter.subject()).matches()) return new EventPage<>(List.of(), false);
-        Sql sql = new Sql().add((denied ? DENIED_READS : AUDIT_EVENTS) + " where e.place < ?", position);
-        if (filter.kind() != null && !denied) sql.add("and kind = ?", filter.kind());
+        Sql sql = Sql.of((denied ? DENIED_READS : AUDIT_EVENTS) + " where e.place < :position")
+                .with("position", position);
+        if (filter.kind() != null && !denied) sql = sql.add("and kind = :kind").with("kind", filter.kind());
         if (filter.subject() != null) {
             if (denied)
-                sql.add("and article_id = ?", UUID.fromString(filter.subject().substring("article:".length())));
-            else sql.add("and subject = ?", filter.subject());
+                sql = sql.add("and article_id = :length")
+                        .with("length", UUID.fromString(filter.subject().substring("article:".length())));
+            else sql = sql.add("and subject = :subject").with("subject", filter.subject());
         }
-        if (filter.partner() != null) sql.add("and partner_id = ?", filter.partner());
+        if (filter.partner() != null) sql = sql.add("and partner_id = :partner").with("partner", filter.partner());
         String at = denied ? "first_at" : "at";
-        if (filter.from() != null) sql.add("and %s >= ?".formatted(at), filter.from());
-        if (filter.to() != null) sql.add("and %s < ?".formatted(at), filter.to());
+        if (filter.from() != null)
+            sql = sql.add("and %s >= :filter".formatted(at)).with("filter", filter.from());
+        if (filter.to() != null) sql = sql.add("and %s < :filter".formatted(at)).with("filter", filter.to());
         return page(
                 sql,
                 denied ? "0" : CHANGES_SIZE,
@@ -93,13 +96,14 @@ class AuditEvents {
     /** @param size the bytes of an event, as an expression */
     private <T> EventPage<T> page(Sql events, String size, int limit, Sql.RowMapper<T> mapper) {
         boolean[] hasMore = {false};
-        List<T> page = new Sql()
-                .add("select * from (select e.*, count(*) over () as found, sum(" + size)
+        List<T> page = Sql.of("select * from (select e.*, count(*) over () as found, sum(" + size)
                 .add(
                         ") over (order by e.place desc rows between unbounded preceding and 1 preceding) as size_before from (")
                 .add(events)
-                .add("order by e.place desc limit ?", limit + 1)
-                .add(") e) page where coalesce(size_before, 0) < " + MAX_BYTES + " order by place desc limit ?", limit)
+                .add("order by e.place desc limit :limit")
+                .with("limit", limit + 1)
+                .add(") e) page where coalesce(size_before, 0) < " + MAX_BYTES + " order by place desc limit :limit")
+                .with("limit", limit)
                 .list(database, row -> {
                     hasMore[0] = row.getInt("found") > row.getRow();
                     return mapper.read(row);
@@ -113,12 +117,14 @@ class AuditEvents {
      * @param position position of the last event of the previous page
      */
     EventPage<PositionedOwnEvent> listOwnBefore(long position, UUID partner, int limit) {
-        Sql sql = new Sql()
-                .add(
-                        "select e.*, key_id in (select id from key where partner_id = ?) as is_own from audit_event e",
-                        partner)
-                .add("where e.place < ? and e.partner_id = ?", position, partner)
-                .add("and (subject like 'key:%' or key_id in (select id from key where partner_id = ?))", partner);
+        Sql sql = Sql.of(
+                        "select e.*, key_id in (select id from key where partner_id = :partner) as is_own from audit_event e")
+                .with("partner", partner)
+                .add("where e.place < :position and e.partner_id = :partner")
+                .with("position", position)
+                .with("partner", partner)
+                .add("and (subject like 'key:%' or key_id in (select id from key where partner_id = :partner))")
+                .with("partner", partner);
         return page(sql, CHANGES_SIZE, limit, row -> new PositionedOwnEvent(row.getLong("place"), toOwnEvent(row)));
     }
 

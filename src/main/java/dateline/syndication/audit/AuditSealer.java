@@ -41,12 +41,12 @@ class AuditSealer {
     private static final String NEXT = """
             select e.* from (
                 (select e.place, cast('0' as xid8) as xid from audit_event e, audit_chain_start c
-                 where e.place > ? and e.place <= c.until order by e.place limit ?)
+                 where e.place > :place and e.place <= c.until order by e.place limit :batchSize)
                 union all
                 (select u.place, u.xid from audit_unsealed u
                  where (u.xid < pg_snapshot_xmin(pg_current_snapshot()) or u.xid >= pg_snapshot_xmax(pg_current_snapshot()))
-                   and not exists (select from audit_event e, audit_chain_start c where e.place > ? and e.place <= c.until)
-                 order by u.xid, u.place limit ?)) n
+                   and not exists (select from audit_event e, audit_chain_start c where e.place > :place and e.place <= c.until)
+                 order by u.xid, u.place limit :batchSize)) n
             join audit_event e on e.place = n.place
             order by n.xid, n.place
             """;
@@ -54,7 +54,7 @@ class AuditSealer {
     private static final String SEAL = """
             insert into audit_seal (number, place, hash, previous, digests)
             select r.number, r.place, decode(r.hash, 'hex'), decode(r.previous, 'hex'), r.digests
-            from json_to_recordset(cast(? as json)) r(number bigint, place bigint, hash text, previous text, digests jsonb)
+            from json_to_recordset(cast(:seals as json)) r(number bigint, place bigint, hash text, previous text, digests jsonb)
             """;
 
     /** The newest event of the chain. */
@@ -113,8 +113,7 @@ class AuditSealer {
      */
     int seal() {
         return QuarkusTransaction.requiringNew().call(() -> {
-            boolean locked = new Sql()
-                    .add("select pg_try_advisory_xact_lock(" + LOCK_KEY + ")")
+            boolean locked = Sql.of("select pg_try_advisory_xact_lock(" + LOCK_KEY + ")")
                     .first(database, row -> row.getBoolean(1))
                     .orElse(false);
             return locked ? sealBatch() : 0;
@@ -123,12 +122,12 @@ class AuditSealer {
 
     /** Seals one batch in the transaction of the caller, who holds the lock. */
     int sealBatch() throws JsonProcessingException {
-        ChainHead head = new Sql()
-                .add("select number, place, hash from audit_seal order by number desc limit 1")
+        ChainHead head = Sql.of("select number, place, hash from audit_seal order by number desc limit 1")
                 .first(database, ChainHead::of)
                 .orElse(ChainHead.EMPTY);
-        List<UnsealedEvent> batch = new Sql()
-                .add(NEXT, head.place(), BATCH_SIZE, head.place(), BATCH_SIZE)
+        List<UnsealedEvent> batch = Sql.of(NEXT)
+                .with("place", head.place())
+                .with("batchSize", BATCH_SIZE)
                 .list(database, row -> new UnsealedEvent(row.getLong("place"), AuditEvents.toSealable(row)));
         if (batch.isEmpty()) return 0;
         AuditSeal[] seals = new AuditSeal[batch.size()];
@@ -141,11 +140,9 @@ class AuditSealer {
             seals[i] = new AuditSeal(number, batch.get(i).place(), hash, previous, digests);
             previous = hash;
         }
-        new Sql().add(SEAL, StoredJson.MAPPER.writeValueAsString(seals)).run(database);
-        new Sql()
-                .add(
-                        "delete from audit_unsealed u using audit_seal s where s.place = u.place and s.number > ?",
-                        head.number())
+        Sql.of(SEAL).with("seals", StoredJson.MAPPER.writeValueAsString(seals)).run(database);
+        Sql.of("delete from audit_unsealed u using audit_seal s where s.place = u.place and s.number > :number")
+                .with("number", head.number())
                 .run(database);
         return seals.length;
     }

@@ -12,8 +12,8 @@ class DeniedReadRetention extends AgedRows {
     DeniedReadRetention(RetentionConfig config, AgroalDataSource database) {
         super(database, "denied_read", config.deniedReads(), """
                 delete from denied_read where place in (
-                    select place from denied_read where first_at < dateline_now() - make_interval(secs => ?)
-                    order by first_at limit ?)
+                    select place from denied_read where first_at < dateline_now() - make_interval(secs => :seconds)
+                    order by first_at limit :limit)
                 """);
     }
 }

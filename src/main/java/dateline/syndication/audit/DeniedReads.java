@@ -96,29 +96,25 @@ public class DeniedReads {
     }
 
     private void add(Denial denial, DenialCount count) {
-        new Sql()
-                .add("select set_config('lock_timeout', '1s', true), set_config('synchronous_commit', 'off', true)")
+        Sql.of("select set_config('lock_timeout', '1s', true), set_config('synchronous_commit', 'off', true)")
                 .list(database, row -> row.getString(1));
-        new Sql()
-                .add(
-                        """
+        Sql.of("""
                         insert into denied_read (id, key_id, made_by, partner_id, outlet_id, article_id, reason, hour, count,
                             first_at, last_at)
-                        values (?, ?, ?, ?, ?, ?, ?, date_trunc('hour', cast(? as timestamptz), 'UTC'), ?, ?, ?)
+                        values (:id, :denial, :keyName, :partner, :outlet, :article, :reason, date_trunc('hour', cast(:first as timestamptz), 'UTC'), :count, :first, :last)
                         on conflict on constraint denied_read_once do update
                         set count = denied_read.count + excluded.count, last_at = greatest(denied_read.last_at, excluded.last_at)
-                        """,
-                        Ids.next(),
-                        denial.key(),
-                        denial.keyName(),
-                        denial.partner(),
-                        denial.outlet(),
-                        denial.article(),
-                        denial.reason(),
-                        count.first(),
-                        count.count(),
-                        count.first(),
-                        count.last())
+                        """)
+                .with("id", Ids.next())
+                .with("denial", denial.key())
+                .with("keyName", denial.keyName())
+                .with("partner", denial.partner())
+                .with("outlet", denial.outlet())
+                .with("article", denial.article())
+                .with("reason", denial.reason())
+                .with("first", count.first())
+                .with("count", count.count())
+                .with("last", count.last())
                 .run(database);
     }
 }

@@ -72,7 +72,7 @@ class CatalogueAtInstant {
         if (at.isBefore(now)) return pastPage(today, query, at, visible, rightsLinks);
         ReadScope then = CatalogueSql.readScope(today, at);
         Sql articlesOfThen =
-                new Sql().add("(").add(then.articles()).add("and").add(visible).add(")");
+                Sql.of("(").add(then.articles()).add("and").add(visible).add(")");
         ReadScope scope = ReadScope.forPartner(
                 articlesOfThen, then.teaser(), then.fullText(), then.ranges(), then.additionalIds());
         return catalogue.page(today, query, scope, rightsLinks, at);
@@ -127,13 +127,12 @@ class CatalogueAtInstant {
     // Who reads drafts may see every article except killed ones; others see what today's lists show them.
     private Sql visibleNow(PartnerContext today, Instant now) {
         if (caller.hasScope(Scopes.ARTICLES_WRITE) || caller.hasScope(Scopes.DRAFTS_READ))
-            return new Sql().add("a.pub_status <> 'canceled'");
+            return Sql.of("a.pub_status <> 'canceled'");
         Audience audience = caller.hasScope(Scopes.ARTICLES_READ) ? Audience.NEWSROOM : Audience.EVERYBODY;
-        return new Sql()
-                .add("(")
+        return Sql.of("(")
                 .add(CatalogueSql.of(today, now).condition())
                 .add("or")
-                .add(ArticleSql.visible("a", audience, new Sql().add("?", now)))
+                .add(ArticleSql.visible("a", audience, Sql.of(":now").with("now", now)))
                 .add(")");
     }
 }

@@ -24,22 +24,19 @@ class TimedChanges {
     private record InstantColumn(String name, String table, String articleColumn, String condition, String reason) {
 
         Sql between(Instant after, Instant until, Duration delay) {
-            return new Sql()
-                    .add(
-                            "select %1$s + make_interval(secs => ?) as at, %2$s as article, '%3$s' as reason from %4$s where %5$s and %1$s >= ? and %1$s <= ?"
-                                    .formatted(name, articleColumn, reason, table, condition),
-                            delay.toSeconds(),
-                            after.minus(delay),
-                            until.minus(delay));
+            return Sql.of(
+                            "select %1$s + make_interval(secs => :delay) as at, %2$s as article, '%3$s' as reason from %4$s where %5$s and %1$s >= :after and %1$s <= :until"
+                                    .formatted(name, articleColumn, reason, table, condition))
+                    .with("delay", delay.toSeconds())
+                    .with("after", after.minus(delay))
+                    .with("until", until.minus(delay));
         }
 
         Sql next(Instant after, Duration delay) {
-            return new Sql()
-                    .add(
-                            "(select min(%1$s) from %2$s where %3$s and %1$s > ?) + make_interval(secs => ?)"
-                                    .formatted(name, table, condition),
-                            after.minus(delay),
-                            delay.toSeconds());
+            return Sql.of("(select min(%1$s) from %2$s where %3$s and %1$s > :after) + make_interval(secs => :delay)"
+                            .formatted(name, table, condition))
+                    .with("after", after.minus(delay))
+                    .with("delay", delay.toSeconds());
         }
 
         InstantColumn withReason(String otherReason) {
@@ -73,32 +70,31 @@ class TimedChanges {
      */
     List<TimedChange> between(
             Instant after, UUID lastArticle, Instant until, PartnerContext partnerContext, int limit) {
-        Sql union = new Sql();
-        ARTICLE_COLUMNS.forEach(column -> appendUnion(union, column.between(after, until, Duration.ZERO)));
         InstantColumn delayOver = PUBLISHED.withReason("delay-over");
-        delays(partnerContext).forEach(delay -> appendUnion(union, delayOver.between(after, until, delay)));
-        return new Sql()
-                .add("select at, article, min(reason) as reason from (")
-                .add(union)
-                .add(") transitions where (at, article) > (?, ?)", after, lastArticle)
-                .add("group by at, article order by at, article limit ?", limit)
+        Stream<Sql> transitions = Stream.concat(
+                ARTICLE_COLUMNS.stream().map(column -> column.between(after, until, Duration.ZERO)),
+                delays(partnerContext).stream().map(delay -> delayOver.between(after, until, delay)));
+        return Sql.of("select at, article, min(reason) as reason from (")
+                .add(Sql.join("union all", transitions.toList()))
+                .add(") transitions where (at, article) > (:after, :lastArticle)")
+                .with("after", after)
+                .with("lastArticle", lastArticle)
+                .add("group by at, article order by at, article limit :limit")
+                .with("limit", limit)
                 .list(
                         database,
                         row -> new TimedChange(
                                 Sql.instant(row, "at"), row.getObject("article", UUID.class), row.getString("reason")));
     }
 
-    private static void appendUnion(Sql union, Sql query) {
-        if (!union.isEmpty()) union.add("union all");
-        union.add(query);
-    }
-
     /** The next instant after {@code now} at which a scheduled transition can affect the partner. */
     Optional<Instant> next(Instant now, PartnerContext partnerContext) {
-        Sql sql = new Sql().add("select least(null");
-        ARTICLE_COLUMNS.forEach(column -> sql.add(",").add(column.next(now, Duration.ZERO)));
-        delays(partnerContext).forEach(delay -> sql.add(",").add(PUBLISHED.next(now, delay)));
-        Optional<Instant> nextOfArticles = sql.add(") as at")
+        Stream<Sql> transitions = Stream.concat(
+                ARTICLE_COLUMNS.stream().map(column -> column.next(now, Duration.ZERO)),
+                delays(partnerContext).stream().map(delay -> PUBLISHED.next(now, delay)));
+        Optional<Instant> nextOfArticles = Sql.of("select least(")
+                .add(Sql.join(",", transitions.toList()))
+                .add(") as at")
                 .list(database, row -> Optional.ofNullable(Sql.instant(row, "at")))
                 .get(0);
         return Stream.concat(

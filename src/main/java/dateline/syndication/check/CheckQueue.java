@@ -62,20 +62,20 @@ class CheckQueue {
             with recent as (
                 select x.partner_id, count(*) as checks
                 from reproduction_check o join reproduction x on x.id = o.reproduction_id
-                where o.checked_at > cast(? as timestamptz) - interval '1 minute' or o.checked_at is null and o.leased_until >= ?
+                where o.checked_at > cast(:now as timestamptz) - interval '1 minute' or o.checked_at is null and o.leased_until >= :now
                 group by x.partner_id)
-            update reproduction_check c set lease = ?, leased_until = cast(? as timestamptz) + cast(? as interval), url = r.url,
+            update reproduction_check c set lease = :lease, leased_until = cast(:now as timestamptz) + cast(:period as interval), url = r.url,
                 attempts = c.attempts + 1
             from reproduction r
             where r.id = c.reproduction_id and c.id = (
                 select w.id from reproduction_check w join reproduction x on x.id = w.reproduction_id
                 left join recent on recent.partner_id = x.partner_id
-                where w.checked_at is null and (w.leased_until is null or w.leased_until < ?)
+                where w.checked_at is null and (w.leased_until is null or w.leased_until < :now)
                   and (select count(*) from reproduction_check o
-                       where o.checked_at is null and o.host = w.host and o.leased_until >= ?) < ?
+                       where o.checked_at is null and o.host = w.host and o.leased_until >= :now) < :perHost
                   and not exists (select from reproduction_check o
-                                  where o.host = w.host and o.checked_at > cast(? as timestamptz) - cast(? as interval)
-                                    and o.checked_at <= ?)
+                                  where o.host = w.host and o.checked_at > cast(:now as timestamptz) - cast(:hostPause as interval)
+                                    and o.checked_at <= :now)
                 order by w.requested_by = 'schedule', coalesce(recent.checks, 0), w.requested_at, w.id limit 1)
             returning c.id, r.id as reproduction, r.partner_id, r.article_id, r.url, r.version, r.status,
                 coalesce(r.check_every, 0) as check_every, r.check_failures, c.attempts
@@ -96,12 +96,19 @@ class CheckQueue {
      * @return id of the check; of the one that waits already, if there is one
      */
     UUID request(UUID reproduction, String url, String by, Instant now) {
-        new Sql().add("""
+        Sql.of("""
                         insert into reproduction_check (id, reproduction_id, host, url, requested_at, requested_by)
-                        values (?, ?, ?, ?, ?, ?) on conflict (reproduction_id) where checked_at is null do nothing
-                        """, Ids.next(), reproduction, host(url), url, now, by).run(database);
-        return new Sql()
-                .add("select id from reproduction_check where reproduction_id = ? and checked_at is null", reproduction)
+                        values (:id, :reproduction, :host, :url, :now, :by) on conflict (reproduction_id) where checked_at is null do nothing
+                        """)
+                .with("id", Ids.next())
+                .with("reproduction", reproduction)
+                .with("host", host(url))
+                .with("url", url)
+                .with("now", now)
+                .with("by", by)
+                .run(database);
+        return Sql.of("select id from reproduction_check where reproduction_id = :reproduction and checked_at is null")
+                .with("reproduction", reproduction)
                 .first(database, row -> row.getObject("id", UUID.class))
                 .orElseThrow();
     }
@@ -119,24 +126,16 @@ class CheckQueue {
     Optional<ClaimedCheck> claim() {
         return QuarkusTransaction.requiringNew().call(() -> {
             // Without the lock two nodes could claim checks of one host at the same instant.
-            new Sql().add(LOCK).first(database, row -> true);
+            Sql.of(LOCK).first(database, row -> true);
             Instant now = now();
             requestScheduled(now);
             UUID lease = UUID.randomUUID();
-            return new Sql()
-                    .add(
-                            CLAIM,
-                            now,
-                            now,
-                            lease,
-                            now,
-                            LEASE.toString(),
-                            now,
-                            now,
-                            config.perHost(),
-                            now,
-                            config.hostPause().toString(),
-                            now)
+            return Sql.of(CLAIM)
+                    .with("now", now)
+                    .with("lease", lease)
+                    .with("period", LEASE.toString())
+                    .with("perHost", config.perHost())
+                    .with("hostPause", config.hostPause().toString())
                     .first(
                             database,
                             row -> CheckQueueClaimedCheckBuilder.builder()
@@ -161,9 +160,10 @@ class CheckQueue {
 
     private void requestScheduled(Instant now) {
         record DueCopy(UUID id, String url, int every) {}
-        List<DueCopy> due = new Sql()
-                .add("select id, url, check_every from reproduction where next_check_at <= ?", now)
-                .add("order by next_check_at limit ? for update skip locked", SCHEDULED_AT_ONCE)
+        List<DueCopy> due = Sql.of("select id, url, check_every from reproduction where next_check_at <= :now")
+                .with("now", now)
+                .add("order by next_check_at limit :scheduledAtOnce for update skip locked")
+                .with("scheduledAtOnce", SCHEDULED_AT_ONCE)
                 .list(
                         database,
                         row -> new DueCopy(
@@ -177,11 +177,9 @@ class CheckQueue {
 
     /** Sets when a copy is checked next, if it is still checked repeatedly. */
     void scheduleNext(UUID reproduction, Instant at) {
-        new Sql()
-                .add(
-                        "update reproduction set next_check_at = ? where id = ? and check_every is not null",
-                        at,
-                        reproduction)
+        Sql.of("update reproduction set next_check_at = :at where id = :reproduction and check_every is not null")
+                .with("at", at)
+                .with("reproduction", reproduction)
                 .run(database);
     }
 }

@@ -23,8 +23,8 @@ class CheckResults {
     private static final String LAST_ACKNOWLEDGEMENT = """
             select k.id, k.outcome, coalesce(n.version, 0) as version
             from acknowledgement k join notice n on n.id = k.notice_id
-            where n.partner_id = ? and n.withdrawn_at is null and (k.url is null or k.url = ?)
-              and exists (select from notice_about b where b.id = n.id and b.article_id = ?)
+            where n.partner_id = :partner and n.withdrawn_at is null and (k.url is null or k.url = :url)
+              and exists (select from notice_about b where b.id = n.id and b.article_id = :article)
             order by k.at desc, k.id desc limit 1
             """;
 
@@ -57,26 +57,26 @@ class CheckResults {
             Optional<LastAcknowledgement> acknowledgement =
                     page.findings() == null ? Optional.empty() : lastAcknowledgement(check);
             Optional<Boolean> isConfirmed = acknowledgement.flatMap(last -> last.isConfirmedBy(page.findings()));
-            boolean isStored = new Sql()
-                            .add(
-                                    """
-                                    update reproduction_check set lease = null, leased_until = null, checked_at = ?, response_url = ?, status = ?,
-                                        problem_code = ?, problem_detail = ?, findings = cast(? as jsonb),
-                                        acknowledgement_id = cast(? as uuid), confirms = cast(? as boolean)
-                                    where id = ? and lease = ? and checked_at is null
-                                    """,
-                                    now,
-                                    page.url(),
-                                    page.status(),
-                                    page.problemCode(),
-                                    page.problemDetail(),
-                                    json(page.findings()),
+            boolean isStored = Sql.of("""
+                                    update reproduction_check set lease = null, leased_until = null, checked_at = :now, response_url = :url, status = :status,
+                                        problem_code = :problemCode, problem_detail = :problemDetail, findings = cast(:findings as jsonb),
+                                        acknowledgement_id = cast(:acknowledgement as uuid), confirms = cast(:isConfirmed as boolean)
+                                    where id = :check and lease = :lease and checked_at is null
+                                    """)
+                            .with("now", now)
+                            .with("url", page.url())
+                            .with("status", page.status())
+                            .with("problemCode", page.problemCode())
+                            .with("problemDetail", page.problemDetail())
+                            .with("findings", json(page.findings()))
+                            .with(
+                                    "acknowledgement",
                                     isConfirmed.isEmpty()
                                             ? null
-                                            : acknowledgement.orElseThrow().id(),
-                                    isConfirmed.orElse(null),
-                                    check.id(),
-                                    check.lease())
+                                            : acknowledgement.orElseThrow().id())
+                            .with("isConfirmed", isConfirmed.orElse(null))
+                            .with("check", check.id())
+                            .with("lease", check.lease())
                             .run(database)
                     > 0;
             if (!isStored) return;
@@ -86,8 +86,10 @@ class CheckResults {
     }
 
     private Optional<LastAcknowledgement> lastAcknowledgement(ClaimedCheck check) {
-        return new Sql()
-                .add(LAST_ACKNOWLEDGEMENT, check.partner(), check.url(), check.article())
+        return Sql.of(LAST_ACKNOWLEDGEMENT)
+                .with("partner", check.partner())
+                .with("url", check.url())
+                .with("article", check.article())
                 .first(
                         database,
                         row -> new LastAcknowledgement(
@@ -104,8 +106,9 @@ class CheckResults {
     private void scheduleNext(ClaimedCheck check, PageCheck page, Instant now) {
         boolean failed = page.problemCode() != null;
         int failures = failed ? check.failures() + 1 : 0;
-        new Sql()
-                .add("update reproduction set check_failures = ? where id = ?", failures, check.reproduction())
+        Sql.of("update reproduction set check_failures = :failures where id = :reproduction")
+                .with("failures", failures)
+                .with("reproduction", check.reproduction())
                 .run(database);
         if (!failed || check.every() == 0) return;
         Duration wait = FetchSchedule.addJitter(FetchSchedule.backOff(Duration.ofSeconds(check.every()), failures));

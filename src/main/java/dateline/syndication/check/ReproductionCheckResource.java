@@ -41,7 +41,7 @@ public class ReproductionCheckResource {
 
     private static final String SELECT = """
             select c.*, k.outcome from reproduction_check c left join acknowledgement k on k.id = c.acknowledgement_id
-            where c.reproduction_id = ? and
+            where c.reproduction_id = :copy and
             """;
 
     private final CheckQueue queue;
@@ -109,13 +109,18 @@ public class ReproductionCheckResource {
     }
 
     private List<ReproductionCheckView> after(UUID copy, UUID after, int limit) {
-        return list(new Sql().add(SELECT, copy).add("c.id > ? order by c.id limit ?", after, limit));
+        return list(Sql.of(SELECT)
+                .with("copy", copy)
+                .add("c.id > :after order by c.id limit :limit")
+                .with("after", after)
+                .with("limit", limit));
     }
 
     private ReproductionCheckView required(UUID copy, String check) {
         Problem unknown = Problem.of("reproduction-check-not-found", "This copy has no check " + check + ".");
         if (!Ids.isUuid(check)) throw unknown;
-        return list(new Sql().add(SELECT, copy).add("c.id = ?", UUID.fromString(check))).stream()
+        return list(Sql.of(SELECT).with("copy", copy).add("c.id = :check").with("check", UUID.fromString(check)))
+                .stream()
                 .findFirst()
                 .orElseThrow(() -> unknown);
     }

@@ -32,18 +32,18 @@ class RequiredCopyLoader {
             with delivered as (
                 select distinct on (d.version) d.version, d.level, d.credit_line, d.permission_id, d.permission_version
                 from receipt d
-                where d.partner_id = ? and d.article_id = ?
+                where d.partner_id = :partner and d.article_id = :article
                 order by d.version, array_position(array['full', 'excerpt', 'headline'], d.level), d.delivered_at desc)
             select * from (
             select v.number, v.slug, v.content, d.level, d.credit_line, t.terms,
                 sum(octet_length(cast(v.content as text)))
-                    over (order by v.number > ?, v.number desc rows between unbounded preceding and 1 preceding) as size_before
+                    over (order by v.number > :requiredVersion, v.number desc rows between unbounded preceding and 1 preceding) as size_before
             from version v
             join lateral (select * from delivered o where o.version <= v.number order by o.version desc limit 1) d on true
             join permission_version t on t.permission_id = d.permission_id and t.version = d.permission_version
-            where v.article_id = ? and (v.number = d.version or v.number = ?)) read
-            where coalesce(size_before, 0) < ?
-            order by number desc limit ?
+            where v.article_id = :article and (v.number = d.version or v.number = :requiredVersion)) read
+            where coalesce(size_before, 0) < :maxBytes
+            order by number desc limit :maxVersions
             """;
 
     // Null: nothing is demanded. An article that was delivered again after a demand to remove it may run again.
@@ -53,8 +53,8 @@ class RequiredCopyLoader {
                     select from receipt d
                     where d.partner_id = n.partner_id and d.article_id = b.article_id and d.delivered_at > n.issued_at)), false) as removed
             from notice_about b join notice n on n.id = b.id
-            where b.partner_id = ? and b.article_id = ? and n.withdrawn_at is null
-              and (n.due_at <= ? or n.acknowledged_at is not null)
+            where b.partner_id = :partner and b.article_id = :article and n.withdrawn_at is null
+              and (n.due_at <= :now or n.acknowledged_at is not null)
             """;
 
     private record Demands(int version, boolean removed) {}
@@ -77,8 +77,10 @@ class RequiredCopyLoader {
     }
 
     RequiredCopy load(CheckQueue.ClaimedCheck check, Instant now) {
-        Demands demands = new Sql()
-                .add(DEMANDS, check.partner(), check.article(), now)
+        Demands demands = Sql.of(DEMANDS)
+                .with("partner", check.partner())
+                .with("article", check.article())
+                .with("now", now)
                 .first(database, row -> new Demands(row.getInt("version"), row.getBoolean("removed")))
                 .orElseThrow();
         int requiredVersion = Math.max(check.version(), demands.version());
@@ -99,8 +101,12 @@ class RequiredCopyLoader {
     }
 
     private List<DeliveredVersion> versions(UUID partner, UUID article, int requiredVersion) {
-        return new Sql()
-                .add(VERSIONS, partner, article, requiredVersion, article, requiredVersion, MAX_BYTES, MAX_VERSIONS)
+        return Sql.of(VERSIONS)
+                .with("partner", partner)
+                .with("article", article)
+                .with("requiredVersion", requiredVersion)
+                .with("maxBytes", MAX_BYTES)
+                .with("maxVersions", MAX_VERSIONS)
                 .list(database, RequiredCopyLoader::version);
     }
 

@@ -71,10 +71,10 @@ public class ArticleFactsLoader {
         Map<UUID, VersionedFacts> loaded = new HashMap<>();
         if (articles.isEmpty()) return loaded;
         Set<String> unknownFeeds = unknownFeeds(partnerContext);
-        new Sql()
-                .add(COLUMNS)
+        Sql.of(COLUMNS)
                 .add(feedsColumn(partnerContext))
-                .add("from article a where a.id = any(?) and a.version > 0", articles)
+                .add("from article a where a.id = any(:articles) and a.version > 0")
+                .withIds("articles", articles)
                 .list(database, row -> {
                     ArticleFacts facts = toFacts(row, readFeeds(row, unknownFeeds), partnerContext);
                     return loaded.put(
@@ -97,18 +97,20 @@ public class ArticleFactsLoader {
      */
     List<KnowableArticles.Row> loadRows(Sql from, PartnerContext partnerContext, Instant now) {
         Set<String> unknownFeeds = unknownFeeds(partnerContext);
-        return new Sql()
-                .add(COLUMNS)
+        return Sql.of(COLUMNS)
                 .add(feedsColumn(partnerContext))
                 .add(",")
                 .add(ArticleSql.live("a", now))
-                .add("as live, coalesce(a.first_public_at <= ?, false) as was_public,", now)
+                .add("as live, coalesce(a.first_public_at <= :now, false) as was_public,")
+                .with("now", now)
                 .add(ArticleSql.ROW_VERSION + " as row_version,")
                 .add("""
                         a.effective_visibility = 'licensed' as licensed,
-                        exists (select from offer_for_use o where o.article_id = coalesce(a.id, ?) and o.partner_id = ?) as offered
+                        exists (select from offer_for_use o where o.article_id = coalesce(a.id, :noArticle) and o.partner_id = :partner) as offered
                         from
-                        """, ArticleSql.NO_ARTICLE, partnerContext.partner().id)
+                        """)
+                .with("noArticle", ArticleSql.NO_ARTICLE)
+                .with("partner", partnerContext.partner().id)
                 .add(from)
                 .list(
                         reads,
@@ -153,10 +155,10 @@ public class ArticleFactsLoader {
         }
         Map<UUID, Integer> versions = new HashMap<>();
         rows.forEach(row -> versions.put(row.id(), row.version()));
-        new Sql()
-                .add("select a.id, a.version,")
+        Sql.of("select a.id, a.version,")
                 .add(feedsColumn(partnerContext))
-                .add("from article a where a.id = any(?)", versions.keySet())
+                .add("from article a where a.id = any(:versions)")
+                .withIds("versions", versions.keySet())
                 .list(database, row -> {
                     UUID id = row.getObject("id", UUID.class);
                     // Another version than the row's may be in other feeds, so its feeds do not apply to this row.
@@ -169,9 +171,12 @@ public class ArticleFactsLoader {
 
     // A column with the slugs of the feeds that select the article.
     static Sql feedsColumn(PartnerContext partnerContext) {
-        Sql sql = new Sql().add("array_remove(array[null::text");
+        Sql sql = Sql.of("array_remove(array[null::text");
         for (Feed feed : partnerContext.feeds()) {
-            sql.add(", case when").add(ScopeSql.selects(feed, partnerContext)).add("then ? end", feed.slug);
+            sql = sql.add(", case when")
+                    .add(ScopeSql.selects(feed, partnerContext))
+                    .add("then :feed end")
+                    .with("feed", feed.slug);
         }
         return sql.add("], null) as feeds");
     }

@@ -58,14 +58,14 @@ public class ArticleHistory {
                             'holder', o.copyright_holder, 'notice', o.copyright_notice, 'media', o.media_syndicatable) end)
                     as text) as names
             from article c
-            cross join lateral (select * from article_state l where l.article_id = c.id and l.recorded_at <= ?
+            cross join lateral (select * from article_state l where l.article_id = c.id and l.recorded_at <= :at
                                 order by l.place desc limit 1) s
             cross join lateral (select v.number, v.slug, v.created_at, %s as content
-                                from version v where v.article_id = c.id and v.created_at <= ?
+                                from version v where v.article_id = c.id and v.created_at <= :at
                                 order by v.number desc limit 1) v
-            left join lateral (select * from source_version u where u.slug = v.content ->> 'source' and u.recorded_at <= ?
+            left join lateral (select * from source_version u where u.slug = v.content ->> 'source' and u.recorded_at <= :at
                                order by u.place desc limit 1) o on true
-            left join lateral (select * from section_version u where u.slug = v.content ->> 'section' and u.recorded_at <= ?
+            left join lateral (select * from section_version u where u.slug = v.content ->> 'section' and u.recorded_at <= :at
                                order by u.place desc limit 1) n on true
             where c.erased_at is null and
             """.formatted(ArticleSql.DECISION_CONTENT);
@@ -87,10 +87,11 @@ public class ArticleHistory {
         Map<UUID, PastArticle> found = new HashMap<>();
         if (ids.isEmpty()) return found;
         ArticleColumns columns = articles.columns(ArticleRead.past(at));
-        select(columns, new Sql().add("c.id = any(?)", ids), then, at).list(reads, row -> {
-            PastArticle article = read(columns, row, then);
-            return found.put(article.row().id(), article);
-        });
+        select(columns, Sql.of("c.id = any(:ids)").withIds("ids", ids), then, at)
+                .list(reads, row -> {
+                    PastArticle article = read(columns, row, then);
+                    return found.put(article.row().id(), article);
+                });
         return found;
     }
 
@@ -101,24 +102,26 @@ public class ArticleHistory {
      * @param after the last article of the page before; null for the first page
      */
     public List<PastArticle> list(PartnerContext then, Instant at, Sql visible, PastPosition after, int limit) {
-        Sql listed = new Sql()
-                .add("c.id in (select a.id from article a where")
-                .add(visible)
-                .add(")");
+        Sql listed =
+                Sql.of("c.id in (select a.id from article a where").add(visible).add(")");
         ArticleColumns columns = articles.columns(ArticleRead.past(at));
         Sql sql = select(columns, listed, then, at)
                 .add("where")
                 .add(CatalogueSql.of(then, at).condition());
-        if (after != null) sql.add("and (a.published_at, a.id) < (?, ?)", after.publishedAt(), after.id());
-        return sql.add("order by a.published_at desc, a.id desc limit ?", limit)
+        if (after != null)
+            sql = sql.add("and (a.published_at, a.id) < (:publishedAt, :after)")
+                    .with("publishedAt", after.publishedAt())
+                    .with("after", after.id());
+        return sql.add("order by a.published_at desc, a.id desc limit :limit")
+                .with("limit", limit)
                 .list(reads, row -> read(columns, row, then));
     }
 
     /** The instant of the first record of an article; null if there is none or its text was erased. */
     Instant firstRecord(UUID article) {
-        return new Sql()
-                .add("select (select min(s.recorded_at) from article_state s where s.article_id = a.id) as first")
-                .add("from article a where a.id = ? and a.erased_at is null", article)
+        return Sql.of("select (select min(s.recorded_at) from article_state s where s.article_id = a.id) as first")
+                .add("from article a where a.id = :article and a.erased_at is null")
+                .with("article", article)
                 .first(reads, row -> Sql.instant(row, "first"))
                 .orElse(null);
     }
@@ -126,10 +129,8 @@ public class ArticleHistory {
     // A statement that selects from the articles of then, as the alias a. The condition is on the alias c, the article
     // of today.
     private static Sql select(ArticleColumns columns, Sql condition, PartnerContext then, Instant at) {
-        Sql article = new Sql().add(ARTICLES, at, at, at, at).add(condition).add(")");
-        return new Sql()
-                .add(ArticleSql.clock(at))
-                .add(columns.select(article, new Sql().add(",").add(ArticleFactsLoader.feedsColumn(then))));
+        Sql article = Sql.of(ARTICLES).with("at", at).add(condition).add(")");
+        return ArticleSql.clock(at).add(columns.select(article, Sql.of(",").add(ArticleFactsLoader.feedsColumn(then))));
     }
 
     private static PastArticle read(ArticleColumns columns, ResultSet row, PartnerContext then) throws SQLException {

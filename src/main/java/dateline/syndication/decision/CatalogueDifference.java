@@ -26,12 +26,11 @@ public record CatalogueDifference(ReadScope gained, ReadScope lost, ReadScope ra
     }
 
     private static Sql without(Sql condition, Sql other) {
-        return new Sql().add("(").add(condition).add("and not").add(other).add(")");
+        return Sql.of("(").add(condition).add("and not").add(other).add(")");
     }
 
     private static Sql atHigherLevel(CatalogueSql higher, CatalogueSql lower) {
-        return new Sql()
-                .add("(")
+        return Sql.of("(")
                 .add(lower.condition())
                 .add("and (")
                 .add(without(higher.fullCondition(), lower.fullCondition()))

@@ -77,14 +77,18 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
      * embargoes and delays, which are temporary, and the state of the article.
      */
     public static Sql entitledCondition(PartnerContext partnerContext, Instant now) {
-        if (partnerContext.isClosed()) return new Sql().add("false");
+        if (partnerContext.isClosed()) return Sql.of("false");
         ScopeSql scopes = new ScopeSql(partnerContext);
-        Sql sql = new Sql().add("(not").add(excluded(partnerContext, scopes)).add("and (false");
-        partnerContext.permissionFacts().stream()
+        List<Sql> covered = partnerContext.permissionFacts().stream()
                 .filter(permission -> permission.isUnexpiredFor(partnerContext.requestedUse(), now))
-                .forEach(permission ->
-                        sql.add("or (").add(coverage(permission, scopes)).add(")"));
-        return sql.add("))");
+                .map(permission -> Sql.of("(").add(coverage(permission, scopes)).add(")"))
+                .toList();
+        if (covered.isEmpty()) return Sql.of("false");
+        return Sql.of("(not")
+                .add(excluded(partnerContext, scopes))
+                .add("and (")
+                .add(Sql.join("or", covered))
+                .add("))");
     }
 
     /** The condition with its index ranges. */
@@ -141,42 +145,44 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
     }
 
     private Sql anyOf(List<PermissionSql> permissions) {
-        if (permissions.isEmpty()) return new Sql().add("false");
-        Sql sql = new Sql().add("(").add(common).add("and (");
+        if (permissions.isEmpty()) return Sql.of("false");
+        Sql sql = Sql.of("(").add(common).add("and (");
         for (int i = 0; i < permissions.size(); i++) {
-            if (i > 0) sql.add("or");
-            sql.add("(").add(permissions.get(i).condition()).add(")");
+            if (i > 0) sql = sql.add("or");
+            sql = sql.add("(").add(permissions.get(i).condition()).add(")");
         }
         return sql.add("))");
     }
 
     private static Sql common(PartnerContext partnerContext, ScopeSql scopes, Instant now) {
-        return new Sql().add(available(now)).add("and not").add(excluded(partnerContext, scopes));
+        return available(now).add("and not").add(excluded(partnerContext, scopes));
     }
 
     // Unlike the condition for the public, this includes embargoed articles, from scheduled_at on if it is set. The
     // published_at of an embargoed article equals the end of its embargo.
     private static Sql available(Instant now) {
-        return new Sql().add("""
+        return Sql.of("""
                         a.version > 0 and a.pub_status = 'usable'
-                        and (a.published_at <= ? or coalesce(a.published_at = a.embargoed_until, false)
-                                                    and (a.scheduled_at is null or a.scheduled_at <= ?))
-                        and (a.expires_at is null or a.expires_at > ?)
-                        and (a.unpublished_at is null or a.unpublished_at > ?)
-                        """, now, now, now, now);
+                        and (a.published_at <= :now or coalesce(a.published_at = a.embargoed_until, false)
+                                                    and (a.scheduled_at is null or a.scheduled_at <= :now))
+                        and (a.expires_at is null or a.expires_at > :now)
+                        and (a.unpublished_at is null or a.unpublished_at > :now)
+                        """).with("now", now);
     }
 
     private static Sql excluded(PartnerContext partnerContext, ScopeSql scopes) {
         Scope exclude = partnerContext.requestedUse().partner().exclude();
-        return exclude == null ? new Sql().add("false") : scopes.excludesByAnyList(exclude);
+        return exclude == null ? Sql.of("false") : scopes.excludesByAnyList(exclude);
     }
 
     private static Sql permissionCondition(PermissionFacts permission, ScopeSql scopes, Instant now) {
         Sql sql = coverage(permission, scopes);
-        if (!permission.embargoAccess()) sql.add("and (a.embargoed_until is null or a.embargoed_until <= ?)", now);
+        if (!permission.embargoAccess())
+            sql = sql.add("and (a.embargoed_until is null or a.embargoed_until <= :now)")
+                    .with("now", now);
         Duration delay = permission.minDelay();
         if (delay != null && !delay.isNegative() && !delay.isZero()) {
-            sql.add("and a.published_at <= ?", now.minus(delay));
+            sql = sql.add("and a.published_at <= :publishedAt").with("publishedAt", now.minus(delay));
         }
         return sql;
     }
@@ -184,13 +190,12 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
     // Scope, exclusions and period of the permission, without embargo and delay.
     private static Sql coverage(PermissionFacts permission, ScopeSql scopes) {
         boolean hasScope = permission.scope() != null && !permission.scope().isEmpty();
-        Sql sql = hasScope
-                ? scopes.covers(permission.scope())
-                : new Sql().add(permission.everything() ? "true" : "false");
-        if (permission.exclude() != null) sql.add("and not").add(scopes.excludes(permission.exclude()));
+        Sql sql = hasScope ? scopes.covers(permission.scope()) : Sql.of(permission.everything() ? "true" : "false");
+        if (permission.exclude() != null) sql = sql.add("and not").add(scopes.excludes(permission.exclude()));
         Instant from = permission.articlesFrom() == null ? permission.validFrom() : permission.articlesFrom();
-        sql.add("and a.published_at >= ?", from);
-        if (permission.articlesUntil() != null) sql.add("and a.published_at < ?", permission.articlesUntil());
+        sql = sql.add("and a.published_at >= :publishedAt").with("publishedAt", from);
+        if (permission.articlesUntil() != null)
+            sql = sql.add("and a.published_at < :articlesUntil").with("articlesUntil", permission.articlesUntil());
         return sql;
     }
 }

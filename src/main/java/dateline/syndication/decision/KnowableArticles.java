@@ -102,7 +102,7 @@ public class KnowableArticles {
     }
 
     private static Sql byId(Collection<UUID> articles) {
-        return new Sql().add("article a where a.id = any(?) and a.version > 0", articles);
+        return Sql.of("article a where a.id = any(:articles) and a.version > 0").withIds("articles", articles);
     }
 
     private static boolean isKnowable(

@@ -31,8 +31,8 @@ public class Offers {
 
     private static final String RECORD = """
             insert into %1$s as known (%2$s partner_id, outlet_id, article_id, version, level, permission_id, offered_at)
-            select %3$s ?, ?, o.article, o.version, o.level, o.permission, ?
-            from unnest(?, cast(? as int[]), ?, ?) o(article, version, level, permission)
+            select %3$s :partner, :outlet, o.article, o.version, o.level, o.permission, :now
+            from unnest(:articles, cast(:versions as int[]), :levels, :permissions) o(article, version, level, permission)
             on conflict (%2$s outlet_id, article_id) do update
                 set version = excluded.version, level = excluded.level, permission_id = excluded.permission_id
                 where (known.version, known.level, known.permission_id)
@@ -56,18 +56,18 @@ public class Offers {
                 ? RECORD.formatted("offer", "", "")
                 : RECORD.formatted(
                         "other_use_offer", "use,", "'" + partnerContext.use().wireName() + "',");
-        new Sql()
-                .add(
-                        insert,
-                        partnerContext.partner().id,
-                        partnerContext.outlet().id,
-                        now,
-                        sorted.stream().map(Offer::article).toList(),
+        Sql.of(insert)
+                .with("partner", partnerContext.partner().id)
+                .with("outlet", partnerContext.outlet().id)
+                .with("now", now)
+                .withIds("articles", sorted.stream().map(Offer::article).toList())
+                .with(
+                        "versions",
                         sorted.stream()
                                 .map(offer -> String.valueOf(offer.version()))
-                                .toList(),
-                        sorted.stream().map(Offer::level).toList(),
-                        sorted.stream().map(Offer::permission).toList())
+                                .toList())
+                .with("levels", sorted.stream().map(Offer::level).toList())
+                .withIds("permissions", sorted.stream().map(Offer::permission).toList())
                 .run(database);
     }
 
@@ -75,12 +75,11 @@ public class Offers {
     public Map<UUID, Offer> findLatest(PartnerContext partnerContext, Collection<UUID> articles) {
         Map<UUID, Offer> offered = new HashMap<>();
         if (articles.isEmpty()) return offered;
-        new Sql()
-                .add(
-                        "select article_id, version, level, permission_id from offer_for_use where outlet_id = ? and use = ? and article_id = any(?)",
-                        partnerContext.outlet().id,
-                        partnerContext.use().wireName(),
-                        articles)
+        Sql.of(
+                        "select article_id, version, level, permission_id from offer_for_use where outlet_id = :outlet and use = :wireName and article_id = any(:articles)")
+                .with("outlet", partnerContext.outlet().id)
+                .with("wireName", partnerContext.use().wireName())
+                .withIds("articles", articles)
                 .list(database, Offers::readOffer)
                 .forEach(offer -> offered.put(offer.article(), offer));
         return offered;
@@ -96,19 +95,19 @@ public class Offers {
 
     /** Keyset pagination: ids of offered articles greater than {@code article}, in order, at most {@code limit}. */
     public List<UUID> after(UUID outlet, Use use, UUID article, int limit) {
-        return new Sql()
-                .add(
-                        "select article_id from offer_for_use where outlet_id = ? and use = ? and article_id > ? order by article_id limit ?",
-                        outlet,
-                        use.wireName(),
-                        article,
-                        limit)
+        return Sql.of(
+                        "select article_id from offer_for_use where outlet_id = :outlet and use = :wireName and article_id > :article order by article_id limit :limit")
+                .with("outlet", outlet)
+                .with("wireName", use.wireName())
+                .with("article", article)
+                .with("limit", limit)
                 .list(database, row -> row.getObject("article_id", UUID.class));
     }
 
     boolean exists(UUID partner, UUID article) {
-        return new Sql()
-                .add("select from offer_for_use where article_id = ? and partner_id = ? limit 1", article, partner)
+        return Sql.of("select from offer_for_use where article_id = :article and partner_id = :partner limit 1")
+                .with("article", article)
+                .with("partner", partner)
                 .first(database, row -> true)
                 .isPresent();
     }

@@ -44,10 +44,12 @@ public class OpenNotices {
     public Map<UUID, List<UUID>> find(UUID partner, Use use, Collection<UUID> articles) {
         if (articles.isEmpty()) return Map.of();
         Map<UUID, List<UUID>> notices = new HashMap<>();
-        new Sql()
-                .add("select distinct n.change_id, n.id, n.article_id from notice_about n")
-                .add("where n.partner_id = ? and n.article_id = any(?)", partner, articles)
-                .add("and (n.use is null or n.use = ?) and", use.wireName())
+        Sql.of("select distinct n.change_id, n.id, n.article_id from notice_about n")
+                .add("where n.partner_id = :partner and n.article_id = any(:articles)")
+                .with("partner", partner)
+                .withIds("articles", articles)
+                .add("and (n.use is null or n.use = :wireName) and")
+                .with("wireName", use.wireName())
                 .add(OPEN)
                 .add("order by n.change_id, n.id")
                 .list(
@@ -66,10 +68,10 @@ public class OpenNotices {
     public Map<UUID, RemovalDemand> findRemovals(Map<UUID, List<UUID>> open) {
         if (open.isEmpty()) return Map.of();
         Map<UUID, RemovalDemand> byNotice = new HashMap<>();
-        new Sql()
-                .add("select id, issued_at, due_at from notice where demand = 'remove' and due_at is not null")
-                .add(
-                        "and id = any(?)",
+        Sql.of("select id, issued_at, due_at from notice where demand = 'remove' and due_at is not null")
+                .add("and id = any(:id)")
+                .withIds(
+                        "id",
                         open.values().stream().flatMap(List::stream).distinct().toList())
                 .list(
                         database,

@@ -40,44 +40,38 @@ final class ScopeSql {
     }
 
     private static Sql matchesOrUnknown(MatchSql match) {
-        return new Sql()
-                .add("(")
-                .add(match.matches())
-                .add("or")
-                .add(match.unknown())
-                .add(")");
+        return Sql.of("(").add(match.matches()).add("or").add(match.unknown()).add(")");
     }
 
     private static Sql join(List<Sql> parts, String operator) {
-        if (parts.isEmpty()) return new Sql().add("false");
-        Sql sql = new Sql().add("(");
-        for (int i = 0; i < parts.size(); i++) {
-            if (i > 0) sql.add(operator);
-            sql.add(parts.get(i));
-        }
-        return sql.add(")");
+        if (parts.isEmpty()) return Sql.of("false");
+        return Sql.of("(").add(Sql.join(operator, parts)).add(")");
     }
 
     private List<MatchSql> matches(Scope scope) {
         List<MatchSql> matches = new ArrayList<>();
         if (isNonEmpty(scope.sources())) {
-            matches.add(match("coalesce(a.source = any(?), false)", scope.sources(), "a.source is null"));
+            matches.add(match("coalesce(a.source = any(:values), false)", scope.sources(), "a.source is null"));
         }
         if (isNonEmpty(scope.sections())) {
             Set<String> sections = partnerContext.sections().withDescendants(scope.sections());
-            matches.add(match("coalesce(a.section = any(?), false)", sections, "a.section is null"));
+            matches.add(match("coalesce(a.section = any(:values), false)", sections, "a.section is null"));
         }
         if (isNonEmpty(scope.feeds())) matches.add(feeds(scope.feeds()));
-        if (isNonEmpty(scope.tags())) matches.add(match("a.tags && ?", scope.tags(), "false"));
-        if (isNonEmpty(scope.subjects())) matches.add(match("a.subjects && ?", scope.subjects(), "false"));
+        if (isNonEmpty(scope.tags())) matches.add(match("a.tags && :values", scope.tags(), "false"));
+        if (isNonEmpty(scope.subjects())) matches.add(match("a.subjects && :values", scope.subjects(), "false"));
         if (isNonEmpty(scope.languages())) matches.add(languages(scope.languages()));
-        if (isNonEmpty(scope.types())) matches.add(match("a.type = any(?)", scope.types(), "false"));
-        if (isNonEmpty(scope.articles())) matches.add(match("a.id = any(?)", scope.articles(), "false"));
+        if (isNonEmpty(scope.types())) matches.add(match("a.type = any(:values)", scope.types(), "false"));
+        if (isNonEmpty(scope.articles())) {
+            matches.add(new MatchSql(
+                    Sql.of("a.id = any(:articles)").withIds("articles", scope.articles()), Sql.of("false")));
+        }
         return matches;
     }
 
-    private static MatchSql match(String matches, Object values, String unknown) {
-        return new MatchSql(new Sql().add(matches, values), new Sql().add(unknown));
+    // The condition has the values as its parameter "values".
+    private static MatchSql match(String matches, Collection<String> values, String unknown) {
+        return new MatchSql(Sql.of(matches).with("values", values), Sql.of(unknown));
     }
 
     private MatchSql feeds(List<String> named) {
@@ -85,12 +79,11 @@ final class ScopeSql {
                 .filter(feed -> named.contains(feed.slug))
                 .map(feed -> selects(feed, partnerContext))
                 .toList();
-        return new MatchSql(join(conditions, "or"), new Sql().add(partnerContext.feedsUnknown() ? "true" : "false"));
+        return new MatchSql(join(conditions, "or"), Sql.of(partnerContext.feedsUnknown() ? "true" : "false"));
     }
 
     static Sql selects(Feed feed, PartnerContext partnerContext) {
-        return new Sql()
-                .add("coalesce(")
+        return Sql.of("coalesce(")
                 .add(feed.condition(partnerContext.sections()))
                 .add(", false)");
     }
@@ -100,8 +93,10 @@ final class ScopeSql {
                 ranges.stream().map(range -> range.toLowerCase(Locale.ROOT)).toList();
         List<String> prefixes = lower.stream().map(range -> range + "-%").toList();
         return new MatchSql(
-                new Sql().add("(lower(a.language) = any(?) or lower(a.language) like any(?))", lower, prefixes),
-                new Sql().add("false"));
+                Sql.of("(lower(a.language) = any(:lower) or lower(a.language) like any(:prefixes))")
+                        .with("lower", lower)
+                        .with("prefixes", prefixes),
+                Sql.of("false"));
     }
 
     private static boolean isNonEmpty(Collection<?> list) {

@@ -43,7 +43,7 @@ class ClearReceiptKeys {
 
     /** @return number of keys whose unencrypted private key was deleted */
     int erase() {
-        int erased = new Sql().add(ERASE).run(database);
+        int erased = Sql.of(ERASE).run(database);
         if (erased > 0) {
             LOG.infof(
                     "Deleted the unencrypted private keys of %d receipt signing keys that an earlier release stored.",

@@ -37,7 +37,7 @@ class PublishedKeys {
 
     /** All keys, newest first. */
     List<Object> all() {
-        return new Sql().add(ALL).list(database, PublishedKeys::toJson);
+        return Sql.of(ALL).list(database, PublishedKeys::toJson);
     }
 
     /** The same on a connection of a command. */

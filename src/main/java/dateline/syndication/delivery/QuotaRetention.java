@@ -16,7 +16,7 @@ class QuotaRetention extends AgedRows {
         super(database, "quota_use", Duration.ofDays(62), """
                 delete from quota_use where (permission_id, use, period, starts_at) in (
                     select permission_id, use, period, starts_at from quota_use
-                    where starts_at < dateline_now() - make_interval(secs => ?) limit ?)
+                    where starts_at < dateline_now() - make_interval(secs => :seconds) limit :limit)
                 """);
     }
 }

@@ -86,22 +86,24 @@ public class Quotas {
                 versions.merge(counterOf(delivery), delivery.identity().permissionVersion(), Math::max));
         Map<QuotaCounter, Integer> counts = new HashMap<>();
         versions.forEach((counter, version) -> {
-            new Sql()
-                    .add("""
+            Sql.of("""
                             insert into quota_use (permission_id, use, period, starts_at, permission_version, used)
-                            values (?, ?, ?, ?, 0, 0) on conflict do nothing
-                            """, counter.permission(), counter.use().wireName(), counter.period(), counter.start())
+                            values (:permission, :wireName, :period, :start, 0, 0) on conflict do nothing
+                            """)
+                    .with("permission", counter.permission())
+                    .with("wireName", counter.use().wireName())
+                    .with("period", counter.period())
+                    .with("start", counter.start())
                     .run(database);
-            int count = new Sql()
-                    .add("select permission_version, used from quota_use")
+            int count = Sql.of("select permission_version, used from quota_use")
                     .add(whereCounter(counter))
                     .add("for update")
                     .first(database, row -> row.getInt("permission_version") < version ? -1 : row.getInt("used"))
                     .orElseThrow();
             if (count < 0) {
                 count = countReceipts(counter);
-                new Sql()
-                        .add("update quota_use set permission_version = ?", version)
+                Sql.of("update quota_use set permission_version = :version")
+                        .with("version", version)
                         .add(whereCounter(counter))
                         .run(database);
             }
@@ -111,20 +113,19 @@ public class Quotas {
     }
 
     private void saveCount(QuotaCounter counter, int used) {
-        new Sql()
-                .add("update quota_use set used = ?", used)
+        Sql.of("update quota_use set used = :used")
+                .with("used", used)
                 .add(whereCounter(counter))
                 .run(database);
     }
 
     private static Sql whereCounter(QuotaCounter counter) {
-        return new Sql()
-                .add(
-                        "where permission_id = ? and use = ? and period = ? and starts_at = ?",
-                        counter.permission(),
-                        counter.use().wireName(),
-                        counter.period(),
-                        counter.start());
+        return Sql.of(
+                        "where permission_id = :permission and use = :wireName and period = :period and starts_at = :start")
+                .with("permission", counter.permission())
+                .with("wireName", counter.use().wireName())
+                .with("period", counter.period())
+                .with("start", counter.start());
     }
 
     private static QuotaCounter counterOf(DeliveryDraft delivery) {
@@ -154,11 +155,12 @@ public class Quotas {
 
     private Set<Served> findServed(List<UUID> permissions, List<UUID> articles) {
         if (articles.isEmpty()) return new HashSet<>();
-        return new HashSet<>(new Sql()
-                .add("""
+        return new HashSet<>(Sql.of("""
                         select distinct permission_id, use, article_id from receipt
-                        where level = 'full' and permission_id = any(?) and article_id = any(?)
-                        """, permissions, articles)
+                        where level = 'full' and permission_id = any(:permissions) and article_id = any(:articles)
+                        """)
+                .withIds("permissions", permissions)
+                .withIds("articles", articles)
                 .list(
                         database,
                         row -> new Served(
@@ -168,13 +170,16 @@ public class Quotas {
     }
 
     private int countReceipts(QuotaCounter counter) {
-        return new Sql()
-                .add("""
+        return Sql.of("""
                         select count(*) from (
                             select min(delivered_at) as first from receipt
-                            where permission_id = ? and use = ? and level = 'full' group by article_id) counted
-                        where first >= ? and first < ?
-                        """, counter.permission(), counter.use().wireName(), counter.start(), counter.end())
+                            where permission_id = :permission and use = :wireName and level = 'full' group by article_id) counted
+                        where first >= :start and first < :end
+                        """)
+                .with("permission", counter.permission())
+                .with("wireName", counter.use().wireName())
+                .with("start", counter.start())
+                .with("end", counter.end())
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
     }
@@ -187,10 +192,10 @@ public class Quotas {
     public QuotaState state(Permission permission, Use use, List<UUID> articles, Instant now) {
         Quota quota = permission.terms.quotaOf(use);
         QuotaCounter counter = QuotaCounter.of(permission.id, use, quota, now);
-        int used = new Sql()
-                .add("select used from quota_use")
+        int used = Sql.of("select used from quota_use")
                 .add(whereCounter(counter))
-                .add("and permission_version >= ?", permission.version)
+                .add("and permission_version >= :version")
+                .with("version", permission.version)
                 .first(database, row -> row.getInt("used"))
                 .orElseGet(() -> countReceipts(counter));
         Set<UUID> free = new HashSet<>();

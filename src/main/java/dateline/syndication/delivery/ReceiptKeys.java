@@ -29,13 +29,13 @@ public class ReceiptKeys {
     // Only the node that created such a key can sign with it.
     private static final String CURRENT = """
             select kid, jwk, sealed from receipt_key
-            where retired_at is null and expires_at > dateline_now() and (kid = ? or sealed is not null and ?)
+            where retired_at is null and expires_at > dateline_now() and (kid = :kid or sealed is not null and :hasKey)
             order by made_at desc, kid limit 1
             """;
 
     private static final String INSERT = """
             insert into receipt_key (kid, jwk, made_at, sealed, expires_at)
-            values (?, cast(? as jsonb), dateline_now(), ?, dateline_now() + interval '365 days')
+            values (:kid, cast(:created as jsonb), dateline_now(), :encrypted, dateline_now() + interval '365 days')
             """;
 
     private final SecretEncryption encryption;
@@ -73,8 +73,7 @@ public class ReceiptKeys {
     ReceiptSigner getOrCreate() {
         ReceiptSigner signer = findCurrent().orElseGet(() -> {
             // The lock prevents two nodes that both find no key from creating one each.
-            new Sql()
-                    .add("select pg_advisory_xact_lock(hashtextextended('receipt-key', 0))")
+            Sql.of("select pg_advisory_xact_lock(hashtextextended('receipt-key', 0))")
                     .first(database, row -> true);
             return findCurrent().orElseGet(this::create);
         });
@@ -92,8 +91,9 @@ public class ReceiptKeys {
 
     private Optional<ReceiptSigner> findCurrent() {
         ReceiptSigner own = memorySigner;
-        return new Sql()
-                .add(CURRENT, own == null ? "" : own.kid(), encryption.hasKey())
+        return Sql.of(CURRENT)
+                .with("kid", own == null ? "" : own.kid())
+                .with("hasKey", encryption.hasKey())
                 .first(database, this::readSigner)
                 .flatMap(signer -> signer);
     }
@@ -120,8 +120,10 @@ public class ReceiptKeys {
         ReceiptSigner signer = created.signer();
         byte[] encrypted =
                 encryption.hasKey() ? encryption.encrypt(encryptionContext(signer.kid()), signer.privateKey()) : null;
-        new Sql()
-                .add(INSERT, signer.kid(), created.key().toJson(OutputControlLevel.PUBLIC_ONLY), encrypted)
+        Sql.of(INSERT)
+                .with("kid", signer.kid())
+                .with("created", created.key().toJson(OutputControlLevel.PUBLIC_ONLY))
+                .with("encrypted", encrypted)
                 .run(database);
         if (encrypted == null) memorySigner = signer;
         return signer;

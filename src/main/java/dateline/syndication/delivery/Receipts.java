@@ -30,7 +30,7 @@ class Receipts {
     // row of the table offer for an offer to reproduce.
     private static final String INSERT = """
             with r as materialized (
-                select * from json_to_recordset(cast(? as json)) r(id uuid, partner uuid, outlet uuid, use text, article uuid, version integer, level text,
+                select * from json_to_recordset(cast(:rows as json)) r(id uuid, partner uuid, outlet uuid, use text, article uuid, version integer, level text,
                     permission uuid, "permissionVersion" integer, hash text, "creditLine" text, at timestamptz, key text, statement text)),
             offered as (
                 insert into offer (partner_id, outlet_id, article_id, version, level, permission_id, offered_at)
@@ -54,7 +54,7 @@ class Receipts {
     private static final String SELECT = """
             select r.id, r.partner_id, r.outlet_id, r.use, r.article_id, r.version, r.level, r.permission_id, r.permission_version,
                 r.content_hash, r.delivered_at, r.statement
-            from json_to_recordset(cast(? as json)) d(partner uuid, outlet uuid, use text, article uuid, version integer, level text,
+            from json_to_recordset(cast(:rows as json)) d(partner uuid, outlet uuid, use text, article uuid, version integer, level text,
                 permission uuid, "permissionVersion" integer, hash text)
             cross join lateral (
                 select * from receipt
@@ -156,7 +156,7 @@ class Receipts {
                 deliveries.stream().map(DeliveryDraft::identity).distinct().toList();
         ArrayNode rows = StoredJson.MAPPER.createArrayNode();
         identities.forEach(identity -> put(rows.addObject(), identity));
-        new Sql().add(SELECT, rows.toString()).list(database, row -> {
+        Sql.of(SELECT).with("rows", rows.toString()).list(database, row -> {
             Identity identity = DeliveryDraftIdentityBuilder.builder()
                     .partner(row.getObject("partner_id", UUID.class))
                     .outlet(row.getObject("outlet_id", UUID.class))
@@ -188,7 +188,7 @@ class Receipts {
                 .put("at", delivery.at().toString())
                 .put("key", delivery.key())
                 .put("statement", created.get(identity).statement()));
-        return new Sql().add(INSERT, rows.toString()).run(database);
+        return Sql.of(INSERT).with("rows", rows.toString()).run(database);
     }
 
     private static ObjectNode put(ObjectNode row, Identity identity) {
@@ -210,11 +210,9 @@ class Receipts {
                 receipt.id(),
                 receipt.deliveredAt(),
                 signer.sign(delivery.statement().withReceipt(receipt.id(), receipt.deliveredAt())));
-        int updated = new Sql()
-                .add(
-                        "update receipt set statement = ? where id = ? and statement is null",
-                        signed.statement(),
-                        receipt.id())
+        int updated = Sql.of("update receipt set statement = :statement where id = :receipt and statement is null")
+                .with("statement", signed.statement())
+                .with("receipt", receipt.id())
                 .run(database);
         return updated == 1 ? signed : find(List.of(delivery)).get(delivery.identity());
     }

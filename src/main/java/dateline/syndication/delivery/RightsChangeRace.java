@@ -81,12 +81,10 @@ class RightsChangeRace {
                 .map(DeliveryDraft::at)
                 .max(Instant::compareTo)
                 .orElseThrow());
-        new Sql()
-                .add(
-                        "select * from held_still(?, ?, ?)",
-                        idsOf(deliveries, Identity::partner),
-                        idsOf(deliveries, Identity::outlet),
-                        idsOf(deliveries, Identity::permission))
+        Sql.of("select * from held_still(:partners, :outlets, :permissions)")
+                .withIds("partners", idsOf(deliveries, Identity::partner))
+                .withIds("outlets", idsOf(deliveries, Identity::outlet))
+                .withIds("permissions", idsOf(deliveries, Identity::permission))
                 .list(
                         database,
                         PlannerSettings.PLANNED_ONCE_UNTIL_COMMIT,
@@ -135,13 +133,17 @@ class RightsChangeRace {
         UUID partner = partnerContext.partner().id;
         UUID outlet = partnerContext.outlet().id;
         if (partnerContext.isClosed()) return;
-        List<LostRight> lostRights = new Sql()
-                .add("""
+        List<LostRight> lostRights = Sql.of("""
                         select distinct on (r.article_id) r.article_id, r.permission_id
                         from receipt r join article a on a.id = r.article_id join permission p on p.id = r.permission_id
-                        where r.partner_id = ? and r.outlet_id = ? and r.use = ? and r.article_id = any(?) and a.pub_status <> 'canceled'
-                          and p.state in ('active', 'suspended') and (p.valid_until is null or p.valid_until > ?) and not
-                        """, partner, outlet, partnerContext.use().wireName(), articles, now)
+                        where r.partner_id = :partner and r.outlet_id = :outlet and r.use = :wireName and r.article_id = any(:articles) and a.pub_status <> 'canceled'
+                          and p.state in ('active', 'suspended') and (p.valid_until is null or p.valid_until > :now) and not
+                        """)
+                .with("partner", partner)
+                .with("outlet", outlet)
+                .with("wireName", partnerContext.use().wireName())
+                .withIds("articles", articles)
+                .with("now", now)
                 .add(ReductionNotices.COVERED_BY_NOTICE)
                 .add("and not")
                 .add(CatalogueSql.entitledCondition(partnerContext, now))
@@ -165,8 +167,8 @@ class RightsChangeRace {
     private long findLatestChange(UUID partner, UUID outlet, List<LostRight> lostRights) {
         List<String> subjects = new ArrayList<>(List.of("partner:" + partner, "outlet:" + outlet));
         lostRights.forEach(right -> subjects.add("permission:" + right.permission()));
-        return new Sql()
-                .add("select id from change where article_id is null and subject = any(?)", subjects)
+        return Sql.of("select id from change where article_id is null and subject = any(:subjects)")
+                .with("subjects", subjects)
                 .add("order by epoch desc, xid desc, id desc limit 1")
                 .first(database, row -> row.getLong("id"))
                 .orElseThrow();

@@ -58,20 +58,22 @@ class FeedOffers {
         if (entries.isEmpty()) return;
         List<FeedEntry> sorted =
                 entries.stream().sorted(Comparator.comparing(FeedEntry::id)).toList();
-        new Sql()
-                .add(
-                        """
+        Sql.of("""
                         insert into feed_offer (outlet_id, feed, article_id, updated_at, offered_at)
-                        select ?, ?, e.article, cast(e.updated as timestamptz), ? from unnest(?, ?) e(article, updated)
+                        select :outlet, :feed, e.article, cast(e.updated as timestamptz), :now from unnest(:articles, :updated) e(article, updated)
                         on conflict (outlet_id, feed, article_id) do update set updated_at = excluded.updated_at
                             where feed_offer.updated_at <> excluded.updated_at
-                        """,
-                        partnerContext.outlet().id,
-                        feedOf(partnerContext, feed),
-                        now,
+                        """)
+                .with("outlet", partnerContext.outlet().id)
+                .with("feed", feedOf(partnerContext, feed))
+                .with("now", now)
+                .withIds(
+                        "articles",
                         sorted.stream()
                                 .map(entry -> UUID.fromString(entry.id().substring("urn:uuid:".length())))
-                                .toList(),
+                                .toList())
+                .with(
+                        "updated",
                         sorted.stream().map(entry -> entry.updated().toString()).toList())
                 .run(database);
     }
@@ -84,12 +86,11 @@ class FeedOffers {
      */
     List<Deleted> findTombstones(PartnerContext partnerContext, String feed, Sql permittedCondition, Instant now) {
         Map<UUID, Instant> shownAt = new HashMap<>();
-        new Sql()
-                .add(
-                        "select f.* from (select * from feed_offer where outlet_id = ? and feed = ?",
-                        partnerContext.outlet().id,
-                        feedOf(partnerContext, feed))
-                .add("order by offered_at desc, article_id limit ?) f", MAX_TRACKED)
+        Sql.of("select f.* from (select * from feed_offer where outlet_id = :outlet and feed = :feed")
+                .with("outlet", partnerContext.outlet().id)
+                .with("feed", feedOf(partnerContext, feed))
+                .add("order by offered_at desc, article_id limit :maxTracked) f")
+                .with("maxTracked", MAX_TRACKED)
                 .add("join article a on a.id = f.article_id where not")
                 .add(permittedCondition)
                 .list(

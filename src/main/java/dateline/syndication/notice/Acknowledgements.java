@@ -24,12 +24,12 @@ class Acknowledgements {
 
     /** The acknowledgements of a notice, in the order of ids. */
     List<NoticeView.Acknowledgement> after(UUID notice, UUID after, int limit) {
-        return new Sql()
-                .add(
-                        "select id, outcome, url, note, at from acknowledgement where notice_id = ? and id > ?",
-                        notice,
-                        after)
-                .add("order by id limit ?", limit)
+        return Sql.of(
+                        "select id, outcome, url, note, at from acknowledgement where notice_id = :notice and id > :after")
+                .with("notice", notice)
+                .with("after", after)
+                .add("order by id limit :limit")
+                .with("limit", limit)
                 .list(database, NoticeView.Acknowledgement::of);
     }
 
@@ -42,23 +42,33 @@ class Acknowledgements {
      */
     void acknowledge(UUID id, AcknowledgementRequest request, String key, Instant now) {
         notices.requireBelowLimit(id, "acknowledgement", "too-many-acknowledgements", "acknowledgements");
-        new Sql()
-                .add("""
+        Sql.of("""
                         insert into acknowledgement (id, notice_id, outcome, url, note, at, key_id)
-                        values (?, ?, ?, ?, ?, ?, ?)
-                        """, Ids.next(), id, request.outcome(), request.url(), request.note(), now, key)
+                        values (:id, :noticeId, :outcome, :url, :note, :now, :keyId)
+                        """)
+                .with("id", Ids.next())
+                .with("noticeId", id)
+                .with("outcome", request.outcome())
+                .with("url", request.url())
+                .with("note", request.note())
+                .with("now", now)
+                .with("keyId", key)
                 .run(database);
         notices.recordDelivery(List.of(id), "acknowledgement", now, now);
-        new Sql().add("""
-                        update notice n set acknowledged_at = ? where n.id = ? and n.acknowledged_at is null and
-                        """ + OpenNotices.OPEN, now, id).run(database);
-        new Sql().add("""
-                        update notice n set done_at = ?, acknowledged_at = coalesce(n.acknowledged_at, ?)
+        Sql.of("""
+                        update notice n set acknowledged_at = :now where n.id = :id and n.acknowledged_at is null and
+                        """ + OpenNotices.OPEN).with("now", now).with("id", id).run(database);
+        Sql.of("""
+                        update notice n set done_at = :now, acknowledged_at = coalesce(n.acknowledged_at, :now)
                         from notice answered
-                        where answered.id = ? and (n.id = answered.id or n.partner_id = answered.partner_id
+                        where answered.id = :id and (n.id = answered.id or n.partner_id = answered.partner_id
                               and n.article_id = answered.article_id and n.change_id < answered.change_id and n.issued_at <= answered.issued_at)
-                          and (? <> 'corrected' or n.demand <> 'remove' and answered.demand <> 'remove') and
-                        """ + OpenNotices.OPEN, now, now, id, request.outcome()).run(database);
+                          and (:outcome <> 'corrected' or n.demand <> 'remove' and answered.demand <> 'remove') and
+                        """ + OpenNotices.OPEN)
+                .with("now", now)
+                .with("id", id)
+                .with("outcome", request.outcome())
+                .run(database);
         moveCopies(id, request, now);
     }
 
@@ -70,16 +80,17 @@ class Acknowledgements {
     private void moveCopies(UUID notice, AcknowledgementRequest request, Instant now) {
         if (request.outcome().equals("never-used")) return;
         boolean removed = request.outcome().equals("removed");
-        Sql sql = new Sql()
-                .add("update reproduction r set revision = r.revision + 1, updated_at = ?,", now)
+        Sql sql = Sql.of("update reproduction r set revision = r.revision + 1, updated_at = :now,")
+                .with("now", now)
                 .add(removed ? "status = 'removed'" : "version = n.version")
-                .add("from notice n where n.id = ? and r.partner_id = n.partner_id and r.status = 'running'", notice)
+                .add("from notice n where n.id = :notice and r.partner_id = n.partner_id and r.status = 'running'")
+                .with("notice", notice)
                 .add("and r.article_id in (select b.article_id from notice_about b where b.id = n.id)");
-        if (!removed) sql.add("and n.demand = 'correct' and r.version < n.version");
+        if (!removed) sql = sql.add("and n.demand = 'correct' and r.version < n.version");
         if (request.url() != null) {
-            sql.add("and r.url = ?", request.url());
+            sql = sql.add("and r.url = :url").with("url", request.url());
         } else {
-            sql.add("""
+            sql = sql.add("""
                     and not (n.article_id is null and exists (
                         select from receipt d where d.partner_id = n.partner_id and d.article_id = r.article_id
                                               and d.permission_id <> n.permission_id and d.delivered_at > n.issued_at))

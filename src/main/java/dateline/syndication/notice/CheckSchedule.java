@@ -39,27 +39,29 @@ class CheckSchedule {
                                     + ". You may let it be checked more often.");
         }
         String setBy = byRightsDesk || isSetByRightsDesk(copy) ? "rights-desk" : "partner";
-        new Sql()
-                .add(
-                        "update reproduction set check_every = cast(? as integer), check_set_by = ?, next_check_at = cast(? as timestamptz),",
-                        every == null ? null : (int) every.toSeconds(),
-                        every == null ? null : setBy,
-                        every == null ? null : now)
-                .add("check_failures = 0, revision = revision + 1, updated_at = ? where id = ?", now, copy)
+        Sql.of(
+                        "update reproduction set check_every = cast(:every as integer), check_set_by = :setBy, next_check_at = cast(:now as timestamptz),")
+                .with("every", every == null ? null : (int) every.toSeconds())
+                .with("setBy", every == null ? null : setBy)
+                .with("now", every == null ? null : now)
+                .add("check_failures = 0, revision = revision + 1, updated_at = :now where id = :copy")
+                .with("now", now)
+                .with("copy", copy)
                 .run(database);
     }
 
     private boolean isSetByRightsDesk(UUID copy) {
-        return new Sql()
-                .add("select from reproduction where id = ? and check_set_by = 'rights-desk'", copy)
+        return Sql.of("select from reproduction where id = :copy and check_set_by = 'rights-desk'")
+                .with("copy", copy)
                 .first(database, row -> true)
                 .orElse(false);
     }
 
     /** Lets a copy that is checked repeatedly be checked at once. */
     void checkSoon(UUID copy, Instant now) {
-        new Sql()
-                .add("update reproduction set next_check_at = ? where id = ? and check_every is not null", now, copy)
+        Sql.of("update reproduction set next_check_at = :now where id = :copy and check_every is not null")
+                .with("now", now)
+                .with("copy", copy)
                 .run(database);
     }
 }

@@ -32,7 +32,7 @@ public class LostRights {
          * @param after the same after the edit
          */
         public static List<OutletRights> of(UUID partner, UUID outlet, Map<Use, Sql> before, Map<Use, Sql> after) {
-            Sql none = new Sql().add("false");
+            Sql none = Sql.of("false");
             return Stream.concat(before.keySet().stream(), after.keySet().stream())
                     .distinct()
                     .sorted()
@@ -64,11 +64,9 @@ public class LostRights {
 
     /** Outlets that have received an article; others need no notices. */
     public List<UUID> findRecipientOutlets(UUID partner) {
-        return new Sql()
-                .add(
-                        "select o.id from outlet o where o.partner_id = ? and exists (select from receipt r where r.partner_id = ? and r.outlet_id = o.id)",
-                        partner,
-                        partner)
+        return Sql.of(
+                        "select o.id from outlet o where o.partner_id = :partner and exists (select from receipt r where r.partner_id = :partner and r.outlet_id = o.id)")
+                .with("partner", partner)
                 .list(database, row -> row.getObject("id", UUID.class));
     }
 
@@ -94,27 +92,29 @@ public class LostRights {
     // A permission that is in force again may no longer cover every article of the withdrawn notice; the removal of
     // those articles is still due.
     List<LostRight> find(OutletRights rights, RightsEdit edit, int limit) {
-        Sql sql = new Sql()
-                .add("select distinct on (r.article_id) r.article_id, r.permission_id")
+        Sql sql = Sql.of("select distinct on (r.article_id) r.article_id, r.permission_id")
                 .add("from receipt r join article a on a.id = r.article_id")
                 .add(
-                        "where r.partner_id = ? and r.outlet_id = ? and r.use = ? and a.pub_status <> 'canceled'",
-                        rights.partner(),
-                        rights.outlet(),
-                        rights.use().wireName())
+                        "where r.partner_id = :partner and r.outlet_id = :outlet and r.use = :wireName and a.pub_status <> 'canceled'")
+                .with("partner", rights.partner())
+                .with("outlet", rights.outlet())
+                .with("wireName", rights.use().wireName())
                 .add("and (")
                 .add(rights.before());
         if (!edit.reinstated().isEmpty()) {
-            sql.add("or r.permission_id = any(?) and not", edit.reinstated()).add(ReductionNotices.COVERED_BY_NOTICE);
+            sql = sql.add("or r.permission_id = any(:reinstated) and not")
+                    .withIds("reinstated", edit.reinstated())
+                    .add(ReductionNotices.COVERED_BY_NOTICE);
         }
-        sql.add(") and not").add(rights.after());
+        sql = sql.add(") and not").add(rights.after());
         if (edit.ended()) {
-            sql.add("""
+            sql = sql.add("""
                     and not exists (select from receipt e
-                                    where e.permission_id = ? and e.article_id = r.article_id and e.partner_id = r.partner_id)
-                    """, edit.editedPermission());
+                                    where e.permission_id = :editedPermission and e.article_id = r.article_id and e.partner_id = r.partner_id)
+                    """).with("editedPermission", edit.editedPermission());
         }
-        return sql.add("order by r.article_id, r.delivered_at desc limit ?", limit)
+        return sql.add("order by r.article_id, r.delivered_at desc limit :limit")
+                .with("limit", limit)
                 .list(
                         database,
                         row -> new LostRight(

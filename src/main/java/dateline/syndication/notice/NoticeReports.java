@@ -71,13 +71,18 @@ class NoticeReports {
      * @param last the notice after which to read
      */
     List<OverduePosition> findOverdue(UUID partner, OverduePosition last, int limit, Instant now) {
-        Sql sql = new Sql().add("""
+        Sql sql = Sql.of("""
                         select n.id, n.due_at, p.id as partner_id, p.name, p.status, p.contacts
                         from notice n join partner p on p.id = n.partner_id
-                        where n.due_at <= ? and (n.due_at, n.id) > (?, ?) and
-                        """, now, last.dueAt(), last.id()).add(OpenNotices.OPEN);
-        if (partner != null) sql.add("and n.partner_id = ?", partner);
-        return sql.add("order by n.due_at, n.id limit ?", limit)
+                        where n.due_at <= :now and (n.due_at, n.id) > (:dueAt, :last) and
+                        """)
+                .with("now", now)
+                .with("dueAt", last.dueAt())
+                .with("last", last.id())
+                .add(OpenNotices.OPEN);
+        if (partner != null) sql = sql.add("and n.partner_id = :partner").with("partner", partner);
+        return sql.add("order by n.due_at, n.id limit :limit")
+                .with("limit", limit)
                 .list(
                         database,
                         row -> new OverduePosition(
@@ -118,17 +123,18 @@ class NoticeReports {
     private Map<UUID, List<CheckedCopy>> findCheckedCopies(Collection<UUID> notices) {
         Map<UUID, List<CheckedCopy>> copies = new HashMap<>();
         if (notices.isEmpty()) return copies;
-        new Sql()
-                .add("select n.id as notice_id, r.*,")
+        Sql.of("select n.id as notice_id, r.*,")
                 .add(CheckSummary.LATEST)
                 .add("""
-                        as latest_check from unnest(?) n(id) cross join lateral (
+                        as latest_check from unnest(:notices) n(id) cross join lateral (
                             select c.* from reproduction c
                             where (c.partner_id, c.article_id) in (select b.partner_id, b.article_id from notice_about b where b.id = n.id)
                               and exists (select from reproduction_check k where k.reproduction_id = c.id and k.checked_at is not null)
-                            order by c.id desc limit ?) r
+                            order by c.id desc limit :maxCheckedCopies) r
                         order by r.id
-                        """, notices, MAX_CHECKED_COPIES)
+                        """)
+                .withIds("notices", notices)
+                .with("maxCheckedCopies", MAX_CHECKED_COPIES)
                 .list(
                         database,
                         row -> copies.computeIfAbsent(row.getObject("notice_id", UUID.class), id -> new ArrayList<>())
@@ -144,16 +150,14 @@ class NoticeReports {
 
     /** Partners with a receipt of the article, in the order of their ids, after the id {@code after}. */
     List<RecipientView> findRecipients(UUID article, UUID after, int limit, Instant now) {
-        return new Sql()
-                .add(
-                        """
+        return Sql.of("""
                         select p.id, p.name, p.status, had.*, case when a.pub_status = 'usable' then a.version - had.delivered_version end as behind,
                             (select jsonb_agg(jsonb_build_object('id', r.id, 'url', r.url, 'version', r.version, 'status', r.status,
                                                                  'updatedAt', r.updated_at, 'check',
                         """ + CheckSummary.LATEST + """
                         ) order by r.id)
                              from (select * from reproduction l where l.article_id = a.id and l.partner_id = p.id
-                                   order by l.id desc limit ?) r) as copies,
+                                   order by l.id desc limit :copiesShown) r) as copies,
                             (select nullif(count(*), 0)::int from reproduction r
                              where r.article_id = a.id and r.partner_id = p.id) as copy_count,
                             (select jsonb_agg(jsonb_build_object('id', n.id, 'kind', n.kind, 'dueAt', n.due_at) order by n.id)
@@ -163,16 +167,15 @@ class NoticeReports {
                         ) n) as notices
                         from (select partner_id, min(delivered_at) as first_delivered_at, max(delivered_at) as last_delivered_at,
                                   max(version) as delivered_version
-                              from receipt where article_id = ? and partner_id > ? group by partner_id order by partner_id limit ?) had
+                              from receipt where article_id = :article and partner_id > :after group by partner_id order by partner_id limit :limit) had
                         join partner p on p.id = had.partner_id
-                        join article a on a.id = ?
+                        join article a on a.id = :article
                         order by p.id
-                        """,
-                        RecipientView.COPIES_SHOWN,
-                        article,
-                        after,
-                        limit,
-                        article)
+                        """)
+                .with("copiesShown", RecipientView.COPIES_SHOWN)
+                .with("article", article)
+                .with("after", after)
+                .with("limit", limit)
                 .list(database, row -> RecipientView.of(row, article, url, now));
     }
 }

@@ -49,25 +49,30 @@ public class Notices {
 
     // Overdue is computed from the clock. A demand of hold has no deadline and is never overdue.
     private static Sql state(Instant now) {
-        return new Sql().add("""
+        return Sql.of("""
                         case when n.withdrawn_at is not null then 'withdrawn' when n.done_at is not null then 'done'
-                             when n.due_at <= ? then 'overdue' when n.acknowledged_at is not null then 'acknowledged'
+                             when n.due_at <= :now then 'overdue' when n.acknowledged_at is not null then 'acknowledged'
                              when n.delivered_at is not null then 'delivered' else 'issued' end
-                        """, now);
+                        """).with("now", now);
     }
 
     List<UUID> after(NoticeFilter filter, Instant now, UUID after, int limit) {
-        Sql sql = new Sql().add("select n.id from notice n where n.id > ?", after);
-        if (filter.partner() != null) sql.add("and n.partner_id = ?", filter.partner());
-        if (filter.article() != null) sql.add("and").add(aboutArticle(filter.article()));
-        if (filter.kind() != null) sql.add("and n.kind = ?", filter.kind());
-        if ("open".equals(filter.state())) sql.add("and " + OpenNotices.OPEN);
-        else if (filter.state() != null) sql.add("and").add(state(now)).add("= ?", filter.state());
-        return sql.add("order by n.id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
+        Sql sql = Sql.of("select n.id from notice n where n.id > :after").with("after", after);
+        if (filter.partner() != null)
+            sql = sql.add("and n.partner_id = :partner").with("partner", filter.partner());
+        if (filter.article() != null) sql = sql.add("and").add(aboutArticle(filter.article()));
+        if (filter.kind() != null) sql = sql.add("and n.kind = :kind").with("kind", filter.kind());
+        if ("open".equals(filter.state())) sql = sql.add("and " + OpenNotices.OPEN);
+        else if (filter.state() != null)
+            sql = sql.add("and").add(state(now)).add("= :state").with("state", filter.state());
+        return sql.add("order by n.id limit :limit")
+                .with("limit", limit)
+                .list(database, row -> row.getObject("id", UUID.class));
     }
 
     private static Sql aboutArticle(UUID article) {
-        return new Sql().add("n.id in (select b.id from notice_about b where b.article_id = ?)", article);
+        return Sql.of("n.id in (select b.id from notice_about b where b.article_id = :article)")
+                .with("article", article);
     }
 
     /**
@@ -77,8 +82,7 @@ public class Notices {
      */
     List<NoticeView> read(Collection<UUID> ids, int maxEntries, NoticeViewer viewer, Instant now) {
         if (ids.isEmpty()) return List.of();
-        return new Sql()
-                .add("select n.*,")
+        return Sql.of("select n.*,")
                 .add(state(now))
                 .add("""
                         as state,
@@ -94,16 +98,18 @@ public class Notices {
                          where n.article_id is null and b.id = n.id) as article_count,
                         (select jsonb_agg(jsonb_build_object('channel', d.channel, 'at', d.at, 'note', d.note, 'by', d.recorded_by)
                                           order by d.at, d.id)
-                         from (select * from notice_delivery l where l.notice_id = n.id order by l.at desc, l.id desc limit ?) d) as deliveries,
+                         from (select * from notice_delivery l where l.notice_id = n.id order by l.at desc, l.id desc limit :maxEntries) d) as deliveries,
                         (select nullif(count(*), 0)::int from notice_delivery d where d.notice_id = n.id) as delivery_count,
                         (select jsonb_agg(jsonb_build_object('id', k.id, 'outcome', k.outcome, 'url', k.url, 'note', k.note, 'at', k.at)
                                           order by k.id)
-                         from (select * from acknowledgement l where l.notice_id = n.id order by l.id desc limit ?) k) as acknowledgements,
+                         from (select * from acknowledgement l where l.notice_id = n.id order by l.id desc limit :maxEntries) k) as acknowledgements,
                         (select nullif(count(*), 0)::int from acknowledgement k where k.notice_id = n.id) as acknowledgement_count
                         from notice n left join article a on a.id = n.article_id
                         left join correction c on c.article_id = n.article_id and c.version = n.version
-                        where n.id = any(?) order by n.id
-                        """, maxEntries, maxEntries, ids)
+                        where n.id = any(:ids) order by n.id
+                        """)
+                .with("maxEntries", maxEntries)
+                .withIds("ids", ids)
                 .list(database, row -> NoticeView.of(row, viewer, url));
     }
 
@@ -114,8 +120,8 @@ public class Notices {
      * @throws Problem 404
      */
     UUID required(UUID id, UUID partner) {
-        Sql sql = new Sql().add("select id from notice where id = ?", id);
-        if (partner != null) sql.add("and partner_id = ?", partner);
+        Sql sql = Sql.of("select id from notice where id = :id").with("id", id);
+        if (partner != null) sql = sql.add("and partner_id = :partner").with("partner", partner);
         return sql.first(database, row -> id).orElseThrow(() -> unknown(id));
     }
 
@@ -128,23 +134,24 @@ public class Notices {
      * a reduction of rights.
      */
     List<UUID> articles(UUID notice, UUID after, int limit) {
-        return new Sql()
-                .add("select distinct article_id from notice_about where id = ? and article_id > ?", notice, after)
-                .add("order by article_id limit ?", limit)
+        return Sql.of("select distinct article_id from notice_about where id = :notice and article_id > :after")
+                .with("notice", notice)
+                .with("after", after)
+                .add("order by article_id limit :limit")
+                .with("limit", limit)
                 .list(database, row -> row.getObject("article_id", UUID.class));
     }
 
     // Locks the notice first, so that two concurrent requests cannot both pass the check. "for no key update" does not
     // block inserts that refer to the notice by foreign key; "for update" would.
     void requireBelowLimit(UUID id, String table, String code, String noun) {
-        new Sql()
-                .add("select id from notice where id = ? for no key update", id)
+        Sql.of("select id from notice where id = :id for no key update")
+                .with("id", id)
                 .first(database, row -> true);
-        int count = new Sql()
-                .add(
-                        "select count(*) from (select from " + table + " where notice_id = ? limit ?) one",
-                        id,
-                        MAX_ENTRIES)
+        int count = Sql.of("select count(*) from (select from " + table
+                        + " where notice_id = :noticeId limit :maxEntries) one")
+                .with("noticeId", id)
+                .with("maxEntries", MAX_ENTRIES)
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
         if (count >= MAX_ENTRIES) {
@@ -163,8 +170,9 @@ public class Notices {
      */
     public void recordWebhookDelivery(UUID partner, Collection<UUID> ids, Instant at) {
         if (ids.isEmpty()) return;
-        List<UUID> own = new Sql()
-                .add("select id from notice where partner_id = ? and id = any(?)", partner, ids)
+        List<UUID> own = Sql.of("select id from notice where partner_id = :partner and id = any(:ids)")
+                .with("partner", partner)
+                .withIds("ids", ids)
                 .list(database, row -> row.getObject("id", UUID.class));
         if (!own.isEmpty()) recordDelivery(own, "webhook", at, at);
     }
@@ -177,22 +185,33 @@ public class Notices {
      */
     void recordDelivery(UUID id, NoticeDeliveryRequest request, Instant at, String by, Instant now) {
         requireBelowLimit(id, "notice_delivery", "too-many-notice-deliveries", "deliveries by hand");
-        new Sql()
-                .add("""
+        Sql.of("""
                         insert into notice_delivery (id, notice_id, channel, at, note, recorded_at, recorded_by)
-                        values (?, ?, ?, ?, ?, ?, ?)
-                        """, Ids.next(), id, request.channel(), at, request.note(), now, by)
+                        values (:id, :noticeId, :channel, :at, :note, :now, :by)
+                        """)
+                .with("id", Ids.next())
+                .with("noticeId", id)
+                .with("channel", request.channel())
+                .with("at", at)
+                .with("note", request.note())
+                .with("now", now)
+                .with("by", by)
                 .run(database);
         recordDelivery(List.of(id), request.channel(), at, now);
     }
 
     // A demand of hold needs no action, so delivery completes it.
     void recordDelivery(Collection<UUID> ids, String channel, Instant at, Instant now) {
-        new Sql().add("""
-                        update notice n set delivered_at = ?, delivered_through = ?,
-                            done_at = case when n.demand = 'hold' then ? else n.done_at end
-                        where n.id = any(?) and n.delivered_at is null and n.withdrawn_at is null
-                        """, at, channel, now, ids).run(database);
+        Sql.of("""
+                        update notice n set delivered_at = :at, delivered_through = :channel,
+                            done_at = case when n.demand = 'hold' then :now else n.done_at end
+                        where n.id = any(:ids) and n.delivered_at is null and n.withdrawn_at is null
+                        """)
+                .with("at", at)
+                .with("channel", channel)
+                .with("now", now)
+                .withIds("ids", ids)
+                .run(database);
     }
 
     /**
@@ -201,16 +220,15 @@ public class Notices {
      */
     public void applyChangedTerms(Permission permission, Instant now) {
         boolean copiesMayStay = "keep".equals(permission.terms.afterTerm());
-        new Sql()
-                .add(copiesMayStay ? """
-                        update notice n set demand = 'hold', due_at = null, done_at = case when n.delivered_at is not null then ? end
-                        where n.permission_id = ? and n.article_id is null and n.demand = 'remove' and
+        String change = copiesMayStay ? """
+                        update notice n set demand = 'hold', due_at = null, done_at = case when n.delivered_at is not null then :now end
+                        where n.permission_id = :permission and n.article_id is null and n.demand = 'remove' and
                         """ + OpenNotices.OPEN : """
                         update notice n set demand = 'remove', done_at = null,
-                            due_at = cast(? as timestamptz) + coalesce(remove_within(p.terms), interval '24 hours')
+                            due_at = cast(:now as timestamptz) + coalesce(remove_within(p.terms), interval '24 hours')
                         from permission p
-                        where p.id = ? and n.permission_id = p.id and
-                        """ + FOLLOWS_TERMS, now, permission.id)
-                .run(database);
+                        where p.id = :permission and n.permission_id = p.id and
+                        """ + FOLLOWS_TERMS;
+        Sql.of(change).with("now", now).with("permission", permission.id).run(database);
     }
 }

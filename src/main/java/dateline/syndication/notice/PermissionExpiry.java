@@ -2,7 +2,7 @@ package dateline.syndication.notice;
 
 import dateline.change.Change;
 import dateline.database.sql.DatabaseJob;
-import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -24,7 +24,7 @@ class PermissionExpiry {
     private static final Logger LOG = Logger.getLogger(PermissionExpiry.class);
     private static final int BATCH = 100;
 
-    private static final NamedSql DUE = NamedSql.load("due-permission-ends");
+    private static final Sql DUE = Sql.load("due-permission-ends");
 
     private final AgroalDataSource database;
 
@@ -54,7 +54,6 @@ class PermissionExpiry {
 
     private int recordDue() {
         List<Due> due = DUE.with("limit", BATCH)
-                .sql()
                 .list(
                         database,
                         row -> new Due(

@@ -67,26 +67,25 @@ public class ReductionNotices {
         Map<NoticeSubject, List<LostRight>> bySubject = lost.stream()
                 .collect(Collectors.groupingBy(LostRight::subject, () -> new TreeMap<>(IN_ORDER), Collectors.toList()));
         bySubject.forEach((subject, articles) -> {
-            UUID notice = new Sql()
-                    .add(
-                            "select open_narrowed_notice(?, ?, ?, ?) as id",
-                            changeId,
-                            subject.permission(),
-                            now,
-                            subject.use().nameUnlessDefault())
+            UUID notice = Sql.of("select open_narrowed_notice(:changeId, :permission, :now, :nameUnlessDefault) as id")
+                    .with("changeId", changeId)
+                    .with("permission", subject.permission())
+                    .with("now", now)
+                    .with("nameUnlessDefault", subject.use().nameUnlessDefault())
                     .first(database, row -> row.getObject("id", UUID.class))
                     .orElseThrow();
-            new Sql()
-                    .add(
-                            """
+            Sql.of("""
                             insert into notice_article (notice_id, article_id, outlet_id)
-                            select ?, lost.article, lost.outlet from unnest(?, ?) lost(article, outlet)
+                            select :notice, lost.article, lost.outlet from unnest(:articles, :outletId) lost(article, outlet)
                             order by lost.article, lost.outlet
                             on conflict (notice_id, article_id, outlet_id) do update set back_at = null
-                            """,
-                            notice,
-                            articles.stream().map(LostRight::article).toList(),
-                            articles.stream().map(LostRight::outlet).toList())
+                            """)
+                    .with("notice", notice)
+                    .withIds(
+                            "articles",
+                            articles.stream().map(LostRight::article).toList())
+                    .withIds(
+                            "outletId", articles.stream().map(LostRight::outlet).toList())
                     .run(database);
         });
     }
@@ -102,11 +101,13 @@ public class ReductionNotices {
         entitled.forEach((outlet, conditions) ->
                 outlets.computeIfAbsent(conditions, same -> new ArrayList<>()).add(outlet));
         List<ReceivedArticle> regained = new ArrayList<>();
-        outlets.forEach((conditions, same) -> conditions.forEach((use, condition) -> regained.addAll(new Sql()
-                .add("select l.outlet_id, l.article_id")
+        outlets.forEach((conditions, same) -> conditions.forEach((use, condition) -> regained.addAll(Sql.of(
+                        "select l.outlet_id, l.article_id")
                 .add("from notice_article l join notice n on n.id = l.notice_id join article a on a.id = l.article_id")
-                .add("where l.back_at is null and l.outlet_id = any(?)", same)
-                .add("and coalesce(n.use, 'reproduce') = ? and", use.wireName())
+                .add("where l.back_at is null and l.outlet_id = any(:same)")
+                .withIds("same", same)
+                .add("and coalesce(n.use, 'reproduce') = :wireName and")
+                .with("wireName", use.wireName())
                 .add(condition)
                 .list(
                         database,
@@ -130,12 +131,15 @@ public class ReductionNotices {
     /** The same for several outlets. */
     public void removeRegained(List<ReceivedArticle> received, Instant now) {
         if (received.isEmpty()) return;
-        Sql selection = new Sql()
-                .add(
-                        "where (l.article_id, l.outlet_id, coalesce(n.use, 'reproduce')) in (select * from unnest(?, ?, ?))",
-                        received.stream().map(ReceivedArticle::article).toList(),
-                        received.stream().map(ReceivedArticle::outlet).toList(),
-                        received.stream().map(one -> one.use().wireName()).toList())
+        Sql selection = Sql.of(
+                        "where (l.article_id, l.outlet_id, coalesce(n.use, 'reproduce')) in (select * from unnest(:articles, :outlets, :uses))")
+                .withIds(
+                        "articles",
+                        received.stream().map(ReceivedArticle::article).toList())
+                .withIds(
+                        "outlets",
+                        received.stream().map(ReceivedArticle::outlet).toList())
+                .with("uses", received.stream().map(one -> one.use().wireName()).toList())
                 .add("and l.back_at is null");
         removeRegained(selection, now);
     }
@@ -143,24 +147,24 @@ public class ReductionNotices {
     // Every transaction locks notices before their articles, in the order of their ids, and before it records offers.
     // Otherwise an edit of rights and readers of the change feed could wait for each other.
     private void removeRegained(Sql selection, Instant now) {
-        Sql regained = new Sql()
-                .add(
+        Sql regained = Sql.of(
                         "(select l.notice_id, l.article_id, l.outlet_id from notice_article l join notice n on n.id = l.notice_id")
                 .add(selection)
                 .add(")");
-        List<UUID> notices = new Sql()
-                .add("select id from notice where id in (select notice_id from")
+        List<UUID> notices = Sql.of("select id from notice where id in (select notice_id from")
                 .add(regained)
                 .add("r) order by id for update")
                 .list(database, row -> row.getObject("id", UUID.class));
         if (notices.isEmpty()) return;
-        new Sql()
-                .add("update notice_article l set back_at = ?", now)
-                .add("where l.notice_id = any(?) and (l.notice_id, l.article_id, l.outlet_id) in", notices)
+        Sql.of("update notice_article l set back_at = :now")
+                .with("now", now)
+                .add("where l.notice_id = any(:notices) and (l.notice_id, l.article_id, l.outlet_id) in")
+                .withIds("notices", notices)
                 .add(regained)
                 .run(database);
-        new Sql()
-                .add("update notice n set withdrawn_at = ? where n.id = any(?)", now, notices)
+        Sql.of("update notice n set withdrawn_at = :now where n.id = any(:notices)")
+                .with("now", now)
+                .withIds("notices", notices)
                 .add("and not exists (select from notice_article l where l.notice_id = n.id and l.back_at is null) and")
                 .add(OpenNotices.OPEN)
                 .run(database);
@@ -173,12 +177,14 @@ public class ReductionNotices {
     public Map<UUID, Instant> findRemovals(PartnerContext partnerContext, Collection<UUID> articles) {
         Map<UUID, Instant> due = new HashMap<>();
         if (articles.isEmpty()) return due;
-        new Sql()
-                .add("""
+        Sql.of("""
                         select l.article_id, min(n.due_at) as due_at from notice_article l join notice n on n.id = l.notice_id
-                        where l.outlet_id = ? and coalesce(n.use, 'reproduce') = ? and l.article_id = any(?)
+                        where l.outlet_id = :outlet and coalesce(n.use, 'reproduce') = :wireName and l.article_id = any(:articles)
                           and l.back_at is null and n.demand = 'remove' and
-                        """, partnerContext.outlet().id, partnerContext.use().wireName(), articles)
+                        """)
+                .with("outlet", partnerContext.outlet().id)
+                .with("wireName", partnerContext.use().wireName())
+                .withIds("articles", articles)
                 .add(OpenNotices.OPEN)
                 .add("group by l.article_id")
                 .list(database, row -> due.put(row.getObject("article_id", UUID.class), Sql.instant(row, "due_at")));
@@ -196,23 +202,22 @@ public class ReductionNotices {
         Map<UUID, Instant> due = new HashMap<>();
         if (articles.isEmpty()) return due;
         Duration period = edited.terms.removalPeriod();
-        Sql removals = new Sql()
-                .add(
-                        """
-                        select l.article_id, min(case when n.permission_id = ? then cast(? as timestamptz) else n.due_at end) as due_at
+        Sql removals = Sql.of("""
+                        select l.article_id, min(case when n.permission_id = :edited then cast(:due as timestamptz) else n.due_at end) as due_at
                         from notice_article l join notice n on n.id = l.notice_id
-                        where l.outlet_id = ? and coalesce(n.use, 'reproduce') = ? and l.article_id = any(?) and l.back_at is null
-                          and (n.permission_id <> ? and n.demand = 'remove' and
-                        """,
-                        edited.id,
-                        period == null ? null : now.plus(period),
-                        partnerContext.outlet().id,
-                        partnerContext.use().wireName(),
-                        articles,
-                        edited.id)
+                        where l.outlet_id = :outlet and coalesce(n.use, 'reproduce') = :wireName and l.article_id = any(:articles) and l.back_at is null
+                          and (n.permission_id <> :edited and n.demand = 'remove' and
+                        """)
+                .with("edited", edited.id)
+                .with("due", period == null ? null : now.plus(period))
+                .with("outlet", partnerContext.outlet().id)
+                .with("wireName", partnerContext.use().wireName())
+                .withIds("articles", articles)
                 .add(OpenNotices.OPEN);
         if (period != null)
-            removals.add("or n.permission_id = ? and", edited.id).add(Notices.FOLLOWS_TERMS);
+            removals = removals.add("or n.permission_id = :edited and")
+                    .with("edited", edited.id)
+                    .add(Notices.FOLLOWS_TERMS);
         removals.add(") group by l.article_id")
                 .list(database, row -> due.put(row.getObject("article_id", UUID.class), Sql.instant(row, "due_at")));
         return due;

@@ -20,22 +20,24 @@ public class ReopenedNotices {
 
     /** @param version that runs */
     public void reopen(UUID partner, UUID article, int version) {
-        new Sql()
-                .add("""
+        Sql.of("""
                         update notice n set done_at = null
-                        where partner_id = ? and withdrawn_at is null and done_at is not null
-                          and (demand = 'remove' or demand = 'correct' and version > ?)
+                        where partner_id = :partner and withdrawn_at is null and done_at is not null
+                          and (demand = 'remove' or demand = 'correct' and version > :version)
                           and case kind
                               when 'permission-narrowed' then exists (
-                                  select from notice_article l where l.notice_id = n.id and l.article_id = ? and l.back_at is null)
+                                  select from notice_article l where l.notice_id = n.id and l.article_id = :article and l.back_at is null)
                               when 'permission-ended' then exists (
-                                  select from receipt r where r.permission_id = n.permission_id and r.article_id = ?)
-                                  and not exists (select from receipt r where r.partner_id = n.partner_id and r.article_id = ?
+                                  select from receipt r where r.permission_id = n.permission_id and r.article_id = :article)
+                                  and not exists (select from receipt r where r.partner_id = n.partner_id and r.article_id = :article
                                                   and r.permission_id <> n.permission_id and r.delivered_at > n.issued_at)
-                              when 'withholding' then article_id = ? and exists (
+                              when 'withholding' then article_id = :article and exists (
                                   select from article a where a.id = n.article_id and a.pub_status = 'withheld')
-                              else article_id = ? end
-                        """, partner, version, article, article, article, article, article)
+                              else article_id = :article end
+                        """)
+                .with("partner", partner)
+                .with("version", version)
+                .with("article", article)
                 .run(database);
     }
 }

@@ -50,15 +50,20 @@ public class Reproductions {
     }
 
     List<UUID> after(ReproductionFilter filter, UUID after, int limit) {
-        Sql sql =
-                new Sql().add("select r.id from reproduction r " + ReproductionView.ARTICLE + " where r.id > ?", after);
-        if (filter.partner() != null) sql.add("and r.partner_id = ?", filter.partner());
-        if (filter.article() != null) sql.add("and r.article_id = ?", filter.article());
+        Sql sql = Sql.of("select r.id from reproduction r " + ReproductionView.ARTICLE + " where r.id > :after")
+                .with("after", after);
+        if (filter.partner() != null)
+            sql = sql.add("and r.partner_id = :partner").with("partner", filter.partner());
+        if (filter.article() != null)
+            sql = sql.add("and r.article_id = :article").with("article", filter.article());
         // A running copy of a withheld or killed article counts as behind in every version.
         if (filter.behind() != null) {
-            sql.add("and (r.status = 'running' and coalesce(r.version < shown.version, true)) = ?", filter.behind());
+            sql = sql.add("and (r.status = 'running' and coalesce(r.version < shown.version, true)) = :behind")
+                    .with("behind", filter.behind());
         }
-        return sql.add("order by r.id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
+        return sql.add("order by r.id limit :limit")
+                .with("limit", limit)
+                .list(database, row -> row.getObject("id", UUID.class));
     }
 
     /** Views in the order of ids, without checks: a check changes no ETag. */
@@ -71,8 +76,9 @@ public class Reproductions {
     /** Views in the order of ids, each with the latest check of its page. */
     List<ReproductionView> readWithChecks(Collection<UUID> ids, NoticeViewer viewer) {
         if (ids.isEmpty()) return List.of();
-        List<ReproductionKey> copies = new Sql()
-                .add("select id, partner_id, article_id from reproduction where id = any(?) order by id", ids)
+        List<ReproductionKey> copies = Sql.of(
+                        "select id, partner_id, article_id from reproduction where id = any(:ids) order by id")
+                .withIds("ids", ids)
                 .list(
                         database,
                         row -> new ReproductionKey(
@@ -91,8 +97,7 @@ public class Reproductions {
                                         .filter(copy -> copy.partner().equals(partner))
                                         .map(ReproductionKey::article)
                                         .toList())));
-        return new Sql()
-                .add("select r.*,")
+        return Sql.of("select r.*,")
                 .add(CheckSummary.LATEST)
                 .add("""
                         as latest_check, shown.version as current_version,
@@ -100,11 +105,13 @@ public class Reproductions {
                                               order by c.version)
                              from (select * from correction
                                    where article_id = r.article_id and version > r.version and version <= shown.version
-                                   order by version desc limit ?) c) as corrections
+                                   order by version desc limit :maxCorrections) c) as corrections
                         from reproduction r
-                        """, MAX_CORRECTIONS)
+                        """)
+                .with("maxCorrections", MAX_CORRECTIONS)
                 .add(ReproductionView.ARTICLE)
-                .add("where r.id = any(?) order by r.id", ids)
+                .add("where r.id = any(:ids) order by r.id")
+                .withIds("ids", ids)
                 .list(
                         database,
                         row -> ReproductionView.of(
@@ -122,7 +129,9 @@ public class Reproductions {
      * @throws Problem 404 if there is no such reproduction
      */
     ReproductionView locked(UUID id, UUID partner, NoticeViewer viewer) {
-        new Sql().add("select id from reproduction where id = ? for update", id).first(database, row -> id);
+        Sql.of("select id from reproduction where id = :id for update")
+                .with("id", id)
+                .first(database, row -> id);
         return required(id, partner, viewer);
     }
 
@@ -132,8 +141,12 @@ public class Reproductions {
      */
     public ReproductionView required(UUID id, UUID partner, NoticeViewer viewer) {
         // Before the copy is read, so that the time does not tell whether another partner has it.
-        String owned = "select id from reproduction where id = ? and coalesce(partner_id = ?, true)";
-        new Sql().add(owned, id, partner).first(database, row -> id).orElseThrow(() -> unknown(id));
+        String owned = "select id from reproduction where id = :id and coalesce(partner_id = :partner, true)";
+        Sql.of(owned)
+                .with("id", id)
+                .with("partner", partner)
+                .first(database, row -> id)
+                .orElseThrow(() -> unknown(id));
         return read(List.of(id), viewer).get(0);
     }
 
@@ -146,20 +159,17 @@ public class Reproductions {
         requireDelivered(partner, request);
         requireBelowLimit(partner, request.article());
         UUID id = Ids.next();
-        new Sql()
-                .add(
-                        """
+        Sql.of("""
                         insert into reproduction (id, partner_id, article_id, url, version, status, created_at, updated_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)
-                        """,
-                        id,
-                        partner,
-                        request.article(),
-                        request.url(),
-                        request.version(),
-                        request.statusOrDefault(),
-                        now,
-                        now)
+                        values (:id, :partner, :article, :url, :version, :statusOrDefault, :now, :now)
+                        """)
+                .with("id", id)
+                .with("partner", partner)
+                .with("article", request.article())
+                .with("url", request.url())
+                .with("version", request.version())
+                .with("statusOrDefault", request.statusOrDefault())
+                .with("now", now)
                 .run(database);
         schedule.change(id, null, request.checkEvery(), false, now);
         reopenNotices(partner, request);
@@ -168,17 +178,14 @@ public class Reproductions {
 
     // Holds a lock until the transaction ends, so that two concurrent requests cannot both pass the check.
     private void requireBelowLimit(UUID partner, UUID article) {
-        new Sql()
-                .add(
-                        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
-                        "reproductions of " + partner + " " + article)
+        Sql.of("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
+                .with("name", "reproductions of " + partner + " " + article)
                 .first(database, row -> true);
-        int count = new Sql()
-                .add(
-                        "select count(*) from (select from reproduction where article_id = ? and partner_id = ? limit ?) one",
-                        article,
-                        partner,
-                        MAX_PER_ARTICLE)
+        int count = Sql.of(
+                        "select count(*) from (select from reproduction where article_id = :article and partner_id = :partner limit :maxPerArticle) one")
+                .with("article", article)
+                .with("partner", partner)
+                .with("maxPerArticle", MAX_PER_ARTICLE)
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
         if (count >= MAX_PER_ARTICLE) {
@@ -195,14 +202,13 @@ public class Reproductions {
                     .at("/article", "unchangeable", "The article of a copy cannot be changed; register another copy.");
         }
         requireDelivered(current.partner(), request);
-        new Sql()
-                .add(
-                        "update reproduction set url = ?, version = ?, status = ?, revision = revision + 1, updated_at = ? where id = ?",
-                        request.url(),
-                        request.version(),
-                        request.statusOrDefault(),
-                        now,
-                        current.id())
+        Sql.of(
+                        "update reproduction set url = :url, version = :version, status = :statusOrDefault, revision = revision + 1, updated_at = :now where id = :current")
+                .with("url", request.url())
+                .with("version", request.version())
+                .with("statusOrDefault", request.statusOrDefault())
+                .with("now", now)
+                .with("current", current.id())
                 .run(database);
         schedule.change(current.id(), current.checkEvery(), request.checkEvery(), false, now);
         if (!request.url().equals(current.url())) schedule.checkSoon(current.id(), now);
@@ -232,11 +238,10 @@ public class Reproductions {
 
     // A partner without a receipt must not learn of later versions, or that the article exists.
     private void requireDelivered(UUID partner, ReproductionRequest request) {
-        List<Integer> versions = new Sql()
-                .add(
-                        "select distinct version from receipt where article_id = ? and partner_id = ? order by version",
-                        request.article(),
-                        partner)
+        List<Integer> versions = Sql.of(
+                        "select distinct version from receipt where article_id = :article and partner_id = :partner order by version")
+                .with("article", request.article())
+                .with("partner", partner)
                 .list(database, row -> row.getInt(1));
         if (versions.isEmpty()) {
             throw Problem.invalidBody().at("/article", "not-delivered", "You have no receipt of this article.");

@@ -79,8 +79,8 @@ public class RightsReduction {
     }
 
     private List<UUID> findEndNotices(UUID partner) {
-        return new Sql()
-                .add("select n.id from notice n where n.partner_id = ? and n.kind = 'permission-ended' and", partner)
+        return Sql.of("select n.id from notice n where n.partner_id = :partner and n.kind = 'permission-ended' and")
+                .with("partner", partner)
                 .add(OpenNotices.OPEN)
                 .list(database, row -> row.getObject("id", UUID.class));
     }
@@ -88,8 +88,8 @@ public class RightsReduction {
     /** Permissions that are in force again: the edit withdrew the notice of their end. */
     private List<UUID> findReinstated(List<UUID> endNotices) {
         if (endNotices.isEmpty()) return List.of();
-        return new Sql()
-                .add("select permission_id from notice where id = any(?) and withdrawn_at is not null", endNotices)
+        return Sql.of("select permission_id from notice where id = any(:endNotices) and withdrawn_at is not null")
+                .withIds("endNotices", endNotices)
                 .list(database, row -> row.getObject("permission_id", UUID.class));
     }
 
@@ -101,8 +101,7 @@ public class RightsReduction {
     }
 
     private long currentChangeId() {
-        return new Sql()
-                .add(
+        return Sql.of(
                         "select max(id) from change where epoch = current_epoch() and xid = pg_current_xact_id() and article_id is null")
                 .first(database, row -> row.getLong(1))
                 .orElseThrow();

@@ -32,13 +32,13 @@ import java.util.UUID;
 public class PartnerHistory {
 
     private static final String LATEST_OF_EACH = """
-            select distinct on (slug) * from %s_version where recorded_at <= ? %s order by slug, place desc
+            select distinct on (slug) * from %s_version where recorded_at <= :at %s order by slug, place desc
             """;
 
     private static final String PERMISSIONS = """
             select distinct on (v.permission_id) v.permission_id, v.version, v.state, v.terms
             from permission_version v join permission p on p.id = v.permission_id
-            where p.partner_id = ? and v.recorded_at <= ? order by v.permission_id, v.version desc
+            where p.partner_id = :partner and v.recorded_at <= :at order by v.permission_id, v.version desc
             """;
 
     private final AgroalDataSource database;
@@ -62,7 +62,10 @@ public class PartnerHistory {
                                 .orElseThrow(() -> unknown(partner, outlet)),
                         find("outlet", outlet, at, PartnerHistory::toOutlet)
                                 .orElseThrow(() -> unknown(partner, outlet)),
-                        new Sql().add(PERMISSIONS, partner, at).list(database, row -> toPermission(row, partner)),
+                        Sql.of(PERMISSIONS)
+                                .with("partner", partner)
+                                .with("at", at)
+                                .list(database, row -> toPermission(row, partner)),
                         slugs -> feeds(slugs, at),
                         sections(at))
                 .forUse(today.use());
@@ -70,8 +73,7 @@ public class PartnerHistory {
 
     // After the upgrade to the release that records history, a job writes the first record of each article.
     private void requireBaselines() {
-        boolean complete = new Sql()
-                .add("select complete_at is not null from history_start")
+        boolean complete = Sql.of("select complete_at is not null from history_start")
                 .first(database, row -> row.getBoolean(1))
                 .orElse(false);
         if (!complete)
@@ -81,40 +83,41 @@ public class PartnerHistory {
     }
 
     private <T> Optional<T> find(String subject, UUID id, Instant at, Sql.RowMapper<T> mapper) {
-        return new Sql()
-                        .add(
-                                "select * from %1$s_version where %1$s_id = ? and recorded_at <= ?".formatted(subject),
-                                id,
-                                at)
-                        .add("order by place desc limit 1")
-                        .list(database, row -> row.getBoolean("deleted") ? null : mapper.read(row))
-                        .stream()
-                        .filter(Objects::nonNull)
-                        .findFirst();
+        return Sql.of("select * from %1$s_version where %1$s_id = :sId and recorded_at <= :at".formatted(subject))
+                .with("sId", id)
+                .with("at", at)
+                .add("order by place desc limit 1")
+                .list(database, row -> row.getBoolean("deleted") ? null : mapper.read(row))
+                .stream()
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     private Problem unknown(UUID partner, UUID outlet) {
-        Instant bothKnown = new Sql()
-                .add("select greatest((select min(recorded_at) from partner_version where partner_id = ?),", partner)
-                .add("(select min(recorded_at) from outlet_version where outlet_id = ?)) as known", outlet)
+        Instant bothKnown = Sql.of(
+                        "select greatest((select min(recorded_at) from partner_version where partner_id = :partner),")
+                .with("partner", partner)
+                .add("(select min(recorded_at) from outlet_version where outlet_id = :outlet)) as known")
+                .with("outlet", outlet)
                 .first(database, row -> Sql.instant(row, "known"))
                 .orElse(null);
         return UnknownHistory.of("partner", bothKnown);
     }
 
     private List<Feed> feeds(Set<String> slugs, Instant at) {
-        return new Sql()
-                        .add(LATEST_OF_EACH.formatted("feed", "and slug = any(?)"), at, slugs)
-                        .list(database, row -> row.getBoolean("deleted") ? null : toFeed(row))
-                        .stream()
-                        .filter(Objects::nonNull)
-                        .toList();
+        return Sql.of(LATEST_OF_EACH.formatted("feed", "and slug = any(:slugs)"))
+                .with("at", at)
+                .with("slugs", slugs)
+                .list(database, row -> row.getBoolean("deleted") ? null : toFeed(row))
+                .stream()
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private SectionTree sections(Instant at) {
         Map<String, String> parents = new HashMap<>();
-        new Sql()
-                .add(LATEST_OF_EACH.formatted("section", ""), at)
+        Sql.of(LATEST_OF_EACH.formatted("section", ""))
+                .with("at", at)
                 .list(
                         database,
                         row -> row.getBoolean("deleted")

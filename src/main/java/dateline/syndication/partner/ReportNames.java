@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 public class ReportNames {
 
     private static final String SELECT = """
-            select id, name from partner where id = any(?)
-            union all select id, terms ->> 'title' from permission where id = any(?)
+            select id, name from partner where id = any(:known)
+            union all select id, terms ->> 'title' from permission where id = any(:known)
             union all select a.id, nullif(v.content ->> 'headline', '')
-                from article a join version v on v.article_id = a.id and v.number = a.version where a.id = any(?)
+                from article a join version v on v.article_id = a.id and v.number = a.version where a.id = any(:known)
             """;
 
     private final AgroalDataSource database;
@@ -35,8 +35,8 @@ public class ReportNames {
         Collection<UUID> known = ids.filter(Objects::nonNull).distinct().toList();
         Map<UUID, String> names = new HashMap<>();
         if (known.isEmpty()) return names;
-        new Sql()
-                .add(SELECT, known, known, known)
+        Sql.of(SELECT)
+                .withIds("known", known)
                 .list(database, row -> names.put(row.getObject(1, UUID.class), row.getString(2)));
         return names;
     }

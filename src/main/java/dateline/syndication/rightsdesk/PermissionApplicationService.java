@@ -103,14 +103,13 @@ class PermissionApplicationService {
 
     // The lock serializes requests of one partner, so that concurrent requests cannot exceed the limit.
     private void requireBelowLimit(UUID partner) {
-        new Sql()
-                .add("select pg_advisory_xact_lock(hashtextextended(?, 0))", "permission requests of " + partner)
+        Sql.of("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
+                .with("name", "permission requests of " + partner)
                 .first(database, row -> true);
-        int open = new Sql()
-                .add(
-                        "select count(*) from (select from inquiry where partner_id = ? and state = 'open' limit ?) one",
-                        partner,
-                        MAX_OPEN)
+        int open = Sql.of(
+                        "select count(*) from (select from inquiry where partner_id = :partner and state = 'open' limit :maxOpen) one")
+                .with("partner", partner)
+                .with("maxOpen", MAX_OPEN)
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
         if (open >= MAX_OPEN) {
@@ -210,10 +209,12 @@ class PermissionApplicationService {
     }
 
     List<PermissionApplication> after(ApplicationFilter filter, UUID after, int limit) {
-        Sql sql = new Sql().add("select id from inquiry where id > ?", after);
-        if (filter.partner() != null) sql.add("and partner_id = ?", filter.partner());
-        if (filter.state() != null) sql.add("and state = ?", filter.state());
-        List<UUID> ids = sql.add("order by id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
+        Sql sql = Sql.of("select id from inquiry where id > :after").with("after", after);
+        if (filter.partner() != null) sql = sql.add("and partner_id = :partner").with("partner", filter.partner());
+        if (filter.state() != null) sql = sql.add("and state = :state").with("state", filter.state());
+        List<UUID> ids = sql.add("order by id limit :limit")
+                .with("limit", limit)
+                .list(database, row -> row.getObject("id", UUID.class));
         return ids.isEmpty() ? List.of() : PermissionApplication.list("id in ?1 order by id", ids);
     }
 }

@@ -118,30 +118,28 @@ public class PermissionService {
     record PermissionFilter(UUID partner, String state, Instant endsBefore) {}
 
     List<Permission> after(PermissionFilter filter, Instant now, UUID after, int limit) {
-        Sql sql = new Sql().add("select id from permission where id > ?", after);
-        if (filter.partner() != null) sql.add("and partner_id = ?", filter.partner());
-        if (filter.state() != null) sql.add("and").add(inState(filter.state(), now));
-        if (filter.endsBefore() != null) sql.add("and valid_until < ?", filter.endsBefore());
-        List<UUID> ids = sql.add("order by id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
+        Sql sql = Sql.of("select id from permission where id > :after").with("after", after);
+        if (filter.partner() != null) sql = sql.add("and partner_id = :partner").with("partner", filter.partner());
+        if (filter.state() != null) sql = sql.add("and").add(inState(filter.state(), now));
+        if (filter.endsBefore() != null)
+            sql = sql.add("and valid_until < :endsBefore").with("endsBefore", filter.endsBefore());
+        List<UUID> ids = sql.add("order by id limit :limit")
+                .with("limit", limit)
+                .list(database, row -> row.getObject("id", UUID.class));
         return ids.isEmpty() ? List.of() : Permission.list("id in ?1 order by id", ids);
     }
 
     private static Sql inState(String state, Instant now) {
         return switch (state) {
-            case "lapsed" -> new Sql().add("(state = 'active' and valid_until <= ?)", now);
+            case "lapsed" ->
+                Sql.of("(state = 'active' and valid_until <= :now)").with("now", now);
             case "not-yet-valid" ->
-                new Sql()
-                        .add(
-                                "(state = 'active' and valid_from > ? and (valid_until is null or valid_until > ?))",
-                                now,
-                                now);
+                Sql.of("(state = 'active' and valid_from > :now and (valid_until is null or valid_until > :now))")
+                        .with("now", now);
             case "active" ->
-                new Sql()
-                        .add(
-                                "(state = 'active' and valid_from <= ? and (valid_until is null or valid_until > ?))",
-                                now,
-                                now);
-            default -> new Sql().add("state = ?", state);
+                Sql.of("(state = 'active' and valid_from <= :now and (valid_until is null or valid_until > :now))")
+                        .with("now", now);
+            default -> Sql.of("state = :state").with("state", state);
         };
     }
 

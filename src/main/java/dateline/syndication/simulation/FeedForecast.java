@@ -65,15 +65,14 @@ class FeedForecast {
     }
 
     private List<UUID> findEnded(OutletContexts contexts, Instant now) {
-        return new Sql()
-                .add("select o.article_id from offer_for_use o join article a on a.id = o.article_id")
-                .add(
-                        "where o.outlet_id = ? and o.use = ?",
-                        contexts.outlet().id,
-                        contexts.use().wireName())
+        return Sql.of("select o.article_id from offer_for_use o join article a on a.id = o.article_id")
+                .add("where o.outlet_id = :outlet and o.use = :wireName")
+                .with("outlet", contexts.outlet().id)
+                .with("wireName", contexts.use().wireName())
                 .add("and not")
                 .add(CatalogueSql.of(contexts.after(), now).condition())
-                .add("order by o.article_id limit ?", PermissionSimulation.MAX_FOUND)
+                .add("order by o.article_id limit :maxFound")
+                .with("maxFound", PermissionSimulation.MAX_FOUND)
                 .list(reads, row -> row.getObject("article_id", UUID.class));
     }
 
@@ -91,8 +90,8 @@ class FeedForecast {
                 ? reductionNotices.findRemovalsAfterEdit(change.proposed(), contexts.after(), ended, now)
                 : new HashMap<>(demanded);
         if (!removals.isEmpty()) {
-            new Sql()
-                    .add("select a.id from article a where a.id = any(?) and", List.copyOf(removals.keySet()))
+            Sql.of("select a.id from article a where a.id = any(:removals) and")
+                    .withIds("removals", List.copyOf(removals.keySet()))
                     .add(CatalogueSql.entitledCondition(contexts.after(), now))
                     .list(reads, row -> row.getObject("id", UUID.class))
                     .forEach(removals::remove);

@@ -59,12 +59,12 @@ class NoticeForecast {
     // The trigger tells each end once, and only a partner that has a receipt under the permission.
     private static final String UNTOLD_END = """
             select r.article_id from permission p join receipt r on r.permission_id = p.id
-            where p.id = ? and not p.end_told group by r.article_id order by r.article_id
+            where p.id = :proposed and not p.end_told group by r.article_id order by r.article_id
             """;
 
     private static final String OPEN_END = """
             select n.id from permission p join notice n on n.permission_id = p.id
-            where p.id = ? and p.end_told and n.kind = 'permission-ended' and
+            where p.id = :proposed and p.end_told and n.kind = 'permission-ended' and
             """;
 
     private final LostRights lostRights;
@@ -104,16 +104,16 @@ class NoticeForecast {
     }
 
     private List<UUID> findUntoldEnd(PermissionChange change) {
-        return new Sql()
-                .add(UNTOLD_END, change.proposed().id)
+        return Sql.of(UNTOLD_END)
+                .with("proposed", change.proposed().id)
                 .list(database, row -> row.getObject("article_id", UUID.class));
     }
 
     // An edit that puts an ended permission in force again withdraws the notice of its end.
     private List<UUID> findReinstated(PermissionChange change, Instant now) {
         if (change.kind() != PermissionChange.ChangeKind.EDIT || change.isEnded(now)) return List.of();
-        return new Sql()
-                .add(OPEN_END, change.proposed().id)
+        return Sql.of(OPEN_END)
+                .with("proposed", change.proposed().id)
                 .add(OpenNotices.OPEN)
                 .first(database, row -> change.proposed().id)
                 .map(List::of)

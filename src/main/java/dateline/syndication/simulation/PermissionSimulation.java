@@ -210,10 +210,12 @@ class PermissionSimulation {
 
     private RunningCopies copies(UUID partner, Set<UUID> articles, int limit) {
         if (articles.isEmpty()) return new RunningCopies(count(0), List.of());
-        List<RunningCopy> all = new Sql()
-                .add("select id, article_id, url, version from reproduction")
-                .add("where partner_id = ? and status = 'running' and article_id = any(?)", partner, articles)
-                .add("order by id limit ?", MAX_FOUND)
+        List<RunningCopy> all = Sql.of("select id, article_id, url, version from reproduction")
+                .add("where partner_id = :partner and status = 'running' and article_id = any(:articles)")
+                .with("partner", partner)
+                .withIds("articles", articles)
+                .add("order by id limit :maxFound")
+                .with("maxFound", MAX_FOUND)
                 .list(
                         reads,
                         row -> new RunningCopy(

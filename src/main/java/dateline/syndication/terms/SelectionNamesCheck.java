@@ -70,8 +70,8 @@ public class SelectionNamesCheck {
     // Not an injection: type is one of the four constants above and equals the name of a table.
     private <T> List<Object> findExisting(String type, Collection<T> names) {
         String column = type.equals("article") ? "id" : "slug";
-        return new Sql()
-                .add("select %s as name from %s where %s = any(?)".formatted(column, type, column), names)
+        return Sql.of("select %s as name from %s where %s = any(:names)".formatted(column, type, column))
+                .with("names", names)
                 .list(database, row -> row.getObject("name"));
     }
 }

@@ -31,40 +31,38 @@ class ExportedReceipts {
      * @param after null for the first page
      */
     List<ReceiptItem> page(UUID partner, StatementPeriod period, ReceiptPosition after, int limit) {
-        return new Sql()
-                .add("select statement,")
+        return Sql.of("select statement,")
                 .add(pageOf(partner, period, after, limit))
                 .list(database, ReceiptItem::of);
     }
 
     /** {@link #page} without the signed statements of the receipts. */
     List<ReceiptItem.Delivery> deliveries(UUID partner, StatementPeriod period, ReceiptPosition after, int limit) {
-        return new Sql()
-                .add("select")
-                .add(pageOf(partner, period, after, limit))
-                .list(database, ReceiptItem.Delivery::of);
+        return Sql.of("select").add(pageOf(partner, period, after, limit)).list(database, ReceiptItem.Delivery::of);
     }
 
     private static Sql pageOf(UUID partner, StatementPeriod period, ReceiptPosition after, int limit) {
         Sql sql = of(partner, period);
-        if (after != null) sql.add("and (delivered_at, id) > (?, ?)", after.deliveredAt(), after.id());
-        return sql.add("order by delivered_at, id limit ?", limit);
+        if (after != null)
+            sql = sql.add("and (delivered_at, id) > (:deliveredAt, :after)")
+                    .with("deliveredAt", after.deliveredAt())
+                    .with("after", after.id());
+        return sql.add("order by delivered_at, id limit :limit").with("limit", limit);
     }
 
     /** All receipts in the order of their ids, without their signed statements; for a month that has few. */
     List<ReceiptItem.Delivery> all(UUID partner, StatementPeriod period) {
-        return new Sql()
-                .add("select")
-                .add(of(partner, period))
-                .add("order by id")
-                .list(database, ReceiptItem.Delivery::of);
+        return Sql.of("select").add(of(partner, period)).add("order by id").list(database, ReceiptItem.Delivery::of);
     }
 
     private static Sql of(UUID partner, StatementPeriod period) {
-        return new Sql().add("""
+        return Sql.of("""
                         id, delivered_at, outlet_id, use, article_id, version, level, permission_id, permission_version,
                             'sha-256:' || encode(content_hash, 'hex') as content_hash
-                        from receipt where partner_id = ? and delivered_at >= ? and delivered_at < ?
-                        """, partner, period.start(), period.end());
+                        from receipt where partner_id = :partner and delivered_at >= :start and delivered_at < :end
+                        """)
+                .with("partner", partner)
+                .with("start", period.start())
+                .with("end", period.end());
     }
 }

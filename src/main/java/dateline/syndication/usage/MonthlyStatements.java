@@ -30,7 +30,7 @@ class MonthlyStatements {
 
     private static final String TOTALS = """
             select permission_id, use, level, count(distinct article_id) as articles, count(*) as deliveries
-            from receipt where partner_id = ? and delivered_at >= ? and delivered_at < ?
+            from receipt where partner_id = :partner and delivered_at >= :start and delivered_at < :end
             group by permission_id, use, level
             order by cast(permission_id as text) collate "C", use collate "C", level collate "C"
             """;
@@ -78,11 +78,10 @@ class MonthlyStatements {
 
     private Optional<StatementView> find(UUID partner, StatementPeriod period) {
         String month = period.month().toString();
-        return new Sql()
-                .add(
-                        "select receipts, statement from monthly_statement where partner_id = ? and period = ?",
-                        partner,
-                        month)
+        return Sql.of(
+                        "select receipts, statement from monthly_statement where partner_id = :partner and period = :month")
+                .with("partner", partner)
+                .with("month", month)
                 .first(database, row -> view(partner, period, row.getInt("receipts"), row.getString("statement")));
     }
 
@@ -114,8 +113,10 @@ class MonthlyStatements {
     }
 
     private List<Total> totals(UUID partner, StatementPeriod period) {
-        return new Sql()
-                .add(TOTALS, partner, period.start(), period.end())
+        return Sql.of(TOTALS)
+                .with("partner", partner)
+                .with("start", period.start())
+                .with("end", period.end())
                 .list(
                         database,
                         row -> new Total(
@@ -140,11 +141,15 @@ class MonthlyStatements {
 
     // Of two requests that make it at the same time, the first to commit stores it.
     private void store(StatementView made, Instant now) {
-        new Sql()
-                .add("""
-                        insert into monthly_statement (partner_id, period, receipts, created_at, statement) values (?, ?, ?, ?, ?)
+        Sql.of("""
+                        insert into monthly_statement (partner_id, period, receipts, created_at, statement) values (:partner, :period, :receipts, :now, :statement)
                         on conflict do nothing
-                        """, made.partner(), made.period(), made.receipts(), now, made.statement())
+                        """)
+                .with("partner", made.partner())
+                .with("period", made.period())
+                .with("receipts", made.receipts())
+                .with("now", now)
+                .with("statement", made.statement())
                 .run(database);
     }
 }

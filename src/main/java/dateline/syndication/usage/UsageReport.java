@@ -51,29 +51,35 @@ class UsageReport {
 
     /** @param partner null for all partners */
     Page<UsageItem> page(UUID partner, UsageQuery query) {
-        Sql sums = new Sql().add("""
-                        select r.partner_id, r.permission_id, r.article_id, date_trunc(?, r.delivered_at, 'UTC') as starts, r.use,
+        Sql sums = Sql.of("""
+                        select r.partner_id, r.permission_id, r.article_id, date_trunc(:period, r.delivered_at, 'UTC') as starts, r.use,
                             max(array_position(array['headline', 'excerpt', 'full'], r.level)) as most,
                             count(distinct r.version) as versions, count(*) as deliveries,
                             min(r.delivered_at) as first_at, max(r.delivered_at) as last_at
                         from receipt r where true
-                        """, query.periodOrDefault());
-        if (partner != null) sums.add("and r.partner_id = ?", partner);
-        if (query.permission() != null) sums.add("and r.permission_id = ?", query.permission());
-        if (query.article() != null) sums.add("and r.article_id = ?", query.article());
-        if (query.deliveredFrom() != null) sums.add("and r.delivered_at >= ?", query.deliveredFrom());
-        if (query.deliveredTo() != null) sums.add("and r.delivered_at < ?", query.deliveredTo());
+                        """).with("period", query.periodOrDefault());
+        if (partner != null) sums = sums.add("and r.partner_id = :partner").with("partner", partner);
+        if (query.permission() != null)
+            sums = sums.add("and r.permission_id = :permission").with("permission", query.permission());
+        if (query.article() != null)
+            sums = sums.add("and r.article_id = :article").with("article", query.article());
+        if (query.deliveredFrom() != null)
+            sums = sums.add("and r.delivered_at >= :deliveredFrom").with("deliveredFrom", query.deliveredFrom());
+        if (query.deliveredTo() != null)
+            sums = sums.add("and r.delivered_at < :deliveredTo").with("deliveredTo", query.deliveredTo());
         if (query.cursor() != null)
-            appendPosition(sums, cursors.open(links.query(), query.cursor()), query.periodOrDefault());
-        sums.add("group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5 limit ?", query.limitOrDefault() + 1);
-        List<UsageItem> items = new Sql()
-                .add("""
-                        select s.*, (array['headline', 'excerpt', 'full'])[s.most] as level, ? as by_day,
-                            coalesce(date_trunc(?, (select min(f.delivered_at) from receipt f
+            sums = sums.add(startingAt(cursors.open(links.query(), query.cursor()), query.periodOrDefault()));
+        sums = sums.add("group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5 limit :limit")
+                .with("limit", query.limitOrDefault() + 1);
+        List<UsageItem> items = Sql.of("""
+                        select s.*, (array['headline', 'excerpt', 'full'])[s.most] as level, :byDay as by_day,
+                            coalesce(date_trunc(:period, (select min(f.delivered_at) from receipt f
                                 where f.permission_id = s.permission_id and f.article_id = s.article_id and f.use = s.use and f.level = 'full'), 'UTC')
                                 = s.starts, false) as counted
                         from (
-                        """, query.periodOrDefault().equals("day"), query.periodOrDefault())
+                        """)
+                .with("byDay", query.periodOrDefault().equals("day"))
+                .with("period", query.periodOrDefault())
                 .add(sums)
                 .add(") s order by s.partner_id, s.permission_id, s.article_id, s.starts, s.use")
                 .list(database, UsageItem::of);
@@ -83,21 +89,24 @@ class UsageReport {
 
     // The first condition is an index condition. The index does not contain period and use, so the second condition
     // excludes earlier ones of the last article.
-    private static void appendPosition(Sql sums, List<String> position, String period) {
+    private static Sql startingAt(List<String> position, String period) {
         UUID partner = UUID.fromString(position.get(0));
         UUID permission = UUID.fromString(position.get(1));
         UUID article = UUID.fromString(position.get(2));
         // A cursor of release 1.0 names no use.
         String use = position.size() > 4 ? position.get(4) : Use.REPRODUCE.wireName();
-        sums.add("and (r.partner_id, r.permission_id, r.article_id) >= (?, ?, ?)", partner, permission, article);
-        sums.add(
-                "and (r.partner_id, r.permission_id, r.article_id, date_trunc(?, r.delivered_at, 'UTC'), r.use) > (?, ?, ?, ?, ?)",
-                period,
-                partner,
-                permission,
-                article,
-                Instant.parse(position.get(3)),
-                use);
+        return Sql.of("and (r.partner_id, r.permission_id, r.article_id) >= (:partner, :permission, :article)")
+                .with("partner", partner)
+                .with("permission", permission)
+                .with("article", article)
+                .add(
+                        "and (r.partner_id, r.permission_id, r.article_id, date_trunc(:period, r.delivered_at, 'UTC'), r.use) > (:partner, :permission, :article, :startsAt, :use)")
+                .with("period", period)
+                .with("partner", partner)
+                .with("permission", permission)
+                .with("article", article)
+                .with("startsAt", Instant.parse(position.get(3)))
+                .with("use", use);
     }
 
     /** Returns the page with the names of partners, permissions and articles. */

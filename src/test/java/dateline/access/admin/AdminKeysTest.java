@@ -73,16 +73,15 @@ class AdminKeysTest {
     }
 
     private List<String> revokeAll() {
-        return new Sql()
-                .add(
+        return Sql.of(
                         "update key set revoked_at = dateline_now() where revoked_at is null and 'keys:write' = any(scopes) returning id")
                 .list(database, row -> row.getString(1));
     }
 
     @AfterEach
     void restore() {
-        new Sql()
-                .add("update key set revoked_at = null where id = any(?)", before)
+        Sql.of("update key set revoked_at = null where id = any(:before)")
+                .with("before", before)
                 .run(database);
     }
 
@@ -183,7 +182,7 @@ class AdminKeysTest {
             first.createIfNone(new StartupEvent());
             assertEquals(made, Files.readString(file()), "a second start makes no second key");
         } finally {
-            new Sql().add("delete from key where id = ?", demo).run(database);
+            Sql.of("delete from key where id = :demo").with("demo", demo).run(database);
         }
     }
 

@@ -200,8 +200,7 @@ class BulkItemCreateTest {
 
     // Returns the number of pages of entries that were waiting.
     private int sortIndexEntries() {
-        return new Sql()
-                .add("select gin_clean_pending_list('article_text_found')")
+        return Sql.of("select gin_clean_pending_list('article_text_found')")
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }

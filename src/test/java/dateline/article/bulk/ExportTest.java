@@ -238,8 +238,7 @@ class ExportTest {
     }
 
     private String busyConnections() {
-        return new Sql()
-                .add(
+        return Sql.of(
                         "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
                                 + " and state <> 'idle'")
                 .first(database, row -> row.getString(1))
@@ -256,8 +255,7 @@ class ExportTest {
 
     @Test
     void modifiedFromSelectsChangedArticles() throws Exception {
-        Instant since = new Sql()
-                .add("select dateline_now() as now")
+        Instant since = Sql.of("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
         String id = newsroom.publish("{\"headline\":\"Later\"}", "{}").toString();

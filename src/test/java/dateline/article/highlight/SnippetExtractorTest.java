@@ -65,7 +65,7 @@ class SnippetExtractorTest {
         QuarkusTransaction.begin();
         try {
             // The test may take longer than the transaction timeout.
-            new Sql().add("select set_config('transaction_timeout', '0', true)").first(database, row -> true);
+            Sql.of("select set_config('transaction_timeout', '0', true)").first(database, row -> true);
             List<String> configurations = addAllConfigurations();
             int rounds = Boolean.getBoolean("long") ? 200 : 12;
             int[] counts = new int[3];
@@ -93,14 +93,11 @@ class SnippetExtractorTest {
 
     // Adds the configurations that no article uses; the transaction is rolled back.
     private List<String> addAllConfigurations() {
-        new Sql()
-                .add(
+        Sql.of(
                         "insert into text_configuration select substr(cfgname, 8) from pg_ts_config where cfgname like 'folded\\_%'")
                 .add("on conflict do nothing")
                 .run(database);
-        return new Sql()
-                .add("select name from text_configuration order by name")
-                .list(database, row -> row.getString(1));
+        return Sql.of("select name from text_configuration order by name").list(database, row -> row.getString(1));
     }
 
     private void compareWithPostgres(Case testCase, byte[] offsets, SearchExpression parsed, int[] counts) {
@@ -113,16 +110,18 @@ class SnippetExtractorTest {
         counts[0]++;
         boolean[] found = new boolean[1];
         String separated = WordSegmenter.separateWords(testCase.text());
-        BitSet expected = new Sql()
-                .add("""
+        BitSet expected = Sql.of("""
                         select v.whole @@ q.query as found, s.searched,
                             ts_headline(cast('folded_' || c.name as regconfig), s.searched, q.query, o.marks) as folded,
                             ts_headline(cast(c.name as regconfig), s.searched, q.query, o.marks) as spoken,
                             ts_headline('folded_simple', s.searched, q.query, o.marks) as plain
-                        from (select ? as name) c, (select searchable(?) as searched) s, (select cast(? as tsquery) as query) q,
+                        from (select :configuration as name) c, (select searchable(:separated) as searched) s, (select cast(:query as tsquery) as query) q,
                             (select U&'HighlightAll=true, StartSel="\\FDD0", StopSel="\\FDD1"' as marks) o,
-                            article_vectors(c.name, '', '', ?) v
-                        """, testCase.configuration(), separated, query, separated)
+                            article_vectors(c.name, '', '', :separated) v
+                        """)
+                .with("configuration", testCase.configuration())
+                .with("separated", separated)
+                .with("query", query)
                 .first(database, row -> {
                     found[0] = row.getBoolean("found");
                     BitSet marks =
@@ -188,12 +187,13 @@ class SnippetExtractorTest {
             String separated = WordSegmenter.separateWords(text);
             String configuration = pick(random, List.of("english", "german", "turkish", "simple"));
             String credits = pick(random, List.of("", "by Ada Berg", "von Åse Østby", "well-known-runner"));
-            ParsedTokens parsed = new Sql()
-                    .add("""
+            ParsedTokens parsed = Sql.of("""
                             select p.kinds, p.lengths, cast(p.spoken as text) as spoken, cast(p.folded as text) as folded,
                                 case when p.folded is not null then cast(p.plain as text) end as plain
-                            from parsed_text(?, ?) p
-                            """, configuration, separated + "\n" + WordSegmenter.separateWords(credits))
+                            from parsed_text(:configuration, :value) p
+                            """)
+                    .with("configuration", configuration)
+                    .with("value", separated + "\n" + WordSegmenter.separateWords(credits))
                     .first(database, ParsedTokens::of)
                     .orElseThrow();
             assertArrayEquals(
@@ -210,12 +210,12 @@ class SnippetExtractorTest {
         String ascii = WORDS.stream()
                 .filter(word -> word.chars().allMatch(c -> c < 128))
                 .collect(Collectors.joining(" "));
-        List<String> different = new Sql().add("""
+        List<String> different = Sql.of("""
                         select cfgname from pg_ts_config
                         where cfgname like 'folded\\_%'
-                          and to_tsvector(cast(cfgname as regconfig), searchable(?)) <> (
-                              select spoken from parsed_text(substr(cfgname, 8), ?))
-                        """, ascii, ascii).list(database, row -> row.getString(1));
+                          and to_tsvector(cast(cfgname as regconfig), searchable(:ascii)) <> (
+                              select spoken from parsed_text(substr(cfgname, 8), :ascii))
+                        """).with("ascii", ascii).list(database, row -> row.getString(1));
         assertEquals(List.of(), different);
     }
 

@@ -106,19 +106,18 @@ class KilledTextTest {
         for (String table : List.of("version", "draft", "preview", "wire_item", "article_text", "correction"))
             assertEquals(
                     0L,
-                    new Sql()
-                            .add(
-                                    "select count(*) from " + table + " t where t.article_id = ?",
-                                    UUID.fromString(article))
-                            .add("and cast(to_jsonb(t) - 'slug' as text) ilike ?", "%" + word + "%")
+                    Sql.of("select count(*) from " + table + " t where t.article_id = :article")
+                            .with("article", UUID.fromString(article))
+                            .add("and cast(to_jsonb(t) - 'slug' as text) ilike :i")
+                            .with("i", "%" + word + "%")
                             .first(database, row -> row.getLong(1))
                             .orElseThrow(),
                     table);
         for (String table : List.of("finished_article", "media", "article_text"))
             assertEquals(
                     0L,
-                    new Sql()
-                            .add("select count(*) from " + table + " where article_id = ?", UUID.fromString(article))
+                    Sql.of("select count(*) from " + table + " where article_id = :article")
+                            .with("article", UUID.fromString(article))
                             .first(database, row -> row.getLong(1))
                             .orElseThrow(),
                     table);
@@ -189,8 +188,8 @@ class KilledTextTest {
 
     /** The keys of the stored responses with the word of the test in their body or headers. */
     private List<String> storedResponses() {
-        return new Sql()
-                .add("select key from idempotency where concat(body, headers) ilike ? order by key", "%" + word + "%")
+        return Sql.of("select key from idempotency where concat(body, headers) ilike :i order by key")
+                .with("i", "%" + word + "%")
                 .list(database, row -> row.getString("key"));
     }
 

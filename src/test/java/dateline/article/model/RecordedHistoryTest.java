@@ -75,12 +75,14 @@ class RecordedHistoryTest {
                 List.of("1 Wire public test false", "2 Wire licensed test false"),
                 rows("version || ' ' || name || ' ' || visibility || ' ' || recorded_by || ' ' || deleted", "source"));
         // Many rows in one statement, as by an operator or a node of the previous release.
-        new Sql()
-                .add("update source set media_syndicatable = 'deny', announced = false where slug = ?", slug)
+        Sql.of("update source set media_syndicatable = 'deny', announced = false where slug = :slug")
+                .with("slug", slug)
                 .run(database);
-        new Sql().add("update source set announced = true where slug = ?", slug).run(database);
+        Sql.of("update source set announced = true where slug = :slug")
+                .with("slug", slug)
+                .run(database);
         assertEquals(List.of("allow", "allow", "deny"), rows("media_syndicatable", "source"));
-        new Sql().add("delete from source where slug = ?", slug).run(database);
+        Sql.of("delete from source where slug = :slug").with("slug", slug).run(database);
         assertEquals(List.of("null", "true"), last("coalesce(recorded_by, 'null'), deleted", "source"));
     }
 
@@ -112,10 +114,8 @@ class RecordedHistoryTest {
                 .json());
         assertEquals(
                 List.of(slug + "-bulk teaser", slug + "-draft public", slug + "-wire licensed"),
-                new Sql()
-                        .add(
-                                "select slug || ' ' || visibility from source_version where slug like ? order by slug",
-                                slug + "-%")
+                Sql.of("select slug || ' ' || visibility from source_version where slug like :slug order by slug")
+                        .with("slug", slug + "-%")
                         .list(database, row -> row.getString(1)));
     }
 
@@ -146,8 +146,8 @@ class RecordedHistoryTest {
                 rows("version || ' ' || name || ' ' || coalesce(parent, '-')", "section"));
         assertEquals(
                 List.of(slug + "-top"),
-                new Sql()
-                        .add("select parent from section_version where slug = ?", slug + "-bulk")
+                Sql.of("select parent from section_version where slug = :slug")
+                        .with("slug", slug + "-bulk")
                         .list(database, row -> row.getString(1)));
     }
 
@@ -172,8 +172,8 @@ class RecordedHistoryTest {
                 rows("version || ' ' || title || ' ' || item_count || ' ' || deleted", "feed"));
         assertEquals(
                 List.of("sport"),
-                new Sql()
-                        .add("select query::text from feed_version where slug = ? order by place limit 1", slug)
+                Sql.of("select query::text from feed_version where slug = :slug order by place limit 1")
+                        .with("slug", slug)
                         .list(database, row -> row.getString(1).replaceAll(".*\\[\"(.*?)\"].*", "$1")));
     }
 
@@ -197,15 +197,14 @@ class RecordedHistoryTest {
         UUID id = UUID.fromString(made.path("id"));
         assertEquals(
                 List.of("1 active -", "2 suspended NO"),
-                new Sql()
-                        .add(
-                                "select version || ' ' || status || ' ' || coalesce(country, '-') from partner_version where partner_id = ? order by place",
-                                id)
+                Sql.of(
+                                "select version || ' ' || status || ' ' || coalesce(country, '-') from partner_version where partner_id = :partnerId order by place")
+                        .with("partnerId", id)
                         .list(database, row -> row.getString(1)));
         assertEquals(
                 0,
-                new Sql()
-                        .add("select count(*) from partner_version p where to_jsonb(p)::text like ?", "%ada@%")
+                Sql.of("select count(*) from partner_version p where to_jsonb(p)::text like :text")
+                        .with("text", "%ada@%")
                         .first(database, row -> row.getInt(1))
                         .orElseThrow());
         Response outlet = post(editor, partner + "/outlets", "{\"name\":\"Site\",\"territories\":[\"NO\"]}");
@@ -219,10 +218,9 @@ class RecordedHistoryTest {
                 .statusCode(200);
         assertEquals(
                 List.of("1 {NO}", "2 {NO,SE}"),
-                new Sql()
-                        .add(
-                                "select version || ' ' || territories::text from outlet_version where outlet_id = ? order by place",
-                                UUID.fromString(outlet.path("id")))
+                Sql.of(
+                                "select version || ' ' || territories::text from outlet_version where outlet_id = :outletId order by place")
+                        .with("outletId", UUID.fromString(outlet.path("id")))
                         .list(database, row -> row.getString(1)));
     }
 
@@ -298,10 +296,10 @@ class RecordedHistoryTest {
             lines.add((i < 15 ? live : draft).json());
         }
         bulk(lines.toArray(String[]::new));
-        assertEquals(List.of("15 15"), new Sql().add("""
+        assertEquals(List.of("15 15"), Sql.of("""
                                 select count(*) || ' ' || count(distinct s.article_id) from article_state s join article a on a.id = s.article_id
-                                where a.source = ? and a.source_id like 'bulk-%' and s.status = 'usable'
-                                """, slug).list(database, row -> row.getString(1)));
+                                where a.source = :source and a.source_id like 'bulk-%' and s.status = 'usable'
+                                """).with("source", slug).list(database, row -> row.getString(1)));
     }
 
     @Test
@@ -318,8 +316,8 @@ class RecordedHistoryTest {
         Instant open = readClock();
         put("/v1/sources/" + slug, "", "{\"name\":\"Wire\",\"visibility\":\"licensed\"}");
         Instant closed = readClock();
-        new Sql()
-                .add("update source set visibility = 'teaser' where slug = ?", slug)
+        Sql.of("update source set visibility = 'teaser' where slug = :slug")
+                .with("slug", slug)
                 .run(database);
         Instant teasing = readClock();
         assertEquals(1, states(following).size());
@@ -330,8 +328,8 @@ class RecordedHistoryTest {
         assertEquals("none", at(following, open.minus(1, ChronoUnit.HOURS)));
         assertEquals(
                 List.of("teaser"),
-                new Sql()
-                        .add("select effective_visibility from article where id = ?", following)
+                Sql.of("select effective_visibility from article where id = :following")
+                        .with("following", following)
                         .list(database, row -> row.getString(1)));
     }
 
@@ -361,8 +359,9 @@ class RecordedHistoryTest {
             QuarkusTransaction.requiringNew()
                     .run(() -> backwards
                             .subList(0, 6)
-                            .forEach(id -> new Sql()
-                                    .add("update article set pub_status = ? where id = ?", status, id)
+                            .forEach(id -> Sql.of("update article set pub_status = :status where id = :id")
+                                    .with("status", status)
+                                    .with("id", id)
                                     .run(database)));
         }
         passes.join();
@@ -375,8 +374,7 @@ class RecordedHistoryTest {
         }
         assertEquals(
                 1,
-                new Sql()
-                        .add("select count(*) from history_start where complete_at is not null")
+                Sql.of("select count(*) from history_start where complete_at is not null")
                         .first(database, row -> row.getInt(1))
                         .orElseThrow());
     }
@@ -410,8 +408,7 @@ class RecordedHistoryTest {
 
     private void record(boolean recording) {
         for (String trigger : List.of("article_state_when_made", "article_state_when_changed")) {
-            new Sql()
-                    .add("alter table article " + (recording ? "enable" : "disable") + " trigger " + trigger)
+            Sql.of("alter table article " + (recording ? "enable" : "disable") + " trigger " + trigger)
                     .run(database);
         }
     }
@@ -449,15 +446,14 @@ class RecordedHistoryTest {
     }
 
     private void forgetStates(List<UUID> ids) {
-        ids.forEach(id -> new Sql()
-                .add("delete from article_state where article_id = ?", id)
+        ids.forEach(id -> Sql.of("delete from article_state where article_id = :articleId")
+                .with("articleId", id)
                 .run(database));
-        new Sql().add("update history_start set complete_at = null").run(database);
+        Sql.of("update history_start set complete_at = null").run(database);
     }
 
     private Instant readClock() throws InterruptedException {
-        Instant now = new Sql()
-                .add("select dateline_now() as now")
+        Instant now = Sql.of("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
         Thread.sleep(2);
@@ -465,8 +461,9 @@ class RecordedHistoryTest {
     }
 
     private String at(UUID id, Instant instant) {
-        return new Sql()
-                .add("select effective_visibility from article_state_at(?, ?)", id, instant)
+        return Sql.of("select effective_visibility from article_state_at(:id, :instant)")
+                .with("id", id)
+                .with("instant", instant)
                 .first(database, row -> row.getString(1))
                 .orElse("none");
     }
@@ -509,11 +506,11 @@ class RecordedHistoryTest {
     }
 
     private List<String> states(UUID id) {
-        return new Sql()
-                .add("""
+        return Sql.of("""
                         select status, published_at, embargoed_until, scheduled_at, expires_at from article_state
-                        where article_id = ? order by place
-                        """, id)
+                        where article_id = :articleId order by place
+                        """)
+                .with("articleId", id)
                 .list(
                         database,
                         row -> row.getString(1) + " " + instant(row, "published_at") + " "
@@ -527,29 +524,29 @@ class RecordedHistoryTest {
     }
 
     private List<String> visibilities(UUID id) {
-        return new Sql()
-                .add("select status || ' ' || visibility from article_state where article_id = ? order by place", id)
+        return Sql.of(
+                        "select status || ' ' || visibility from article_state where article_id = :articleId order by place")
+                .with("articleId", id)
                 .list(database, row -> row.getString(1));
     }
 
     private List<String> baselines(UUID id) {
-        return new Sql()
-                .add("select baseline || ' ' || status from article_state where article_id = ? order by place", id)
+        return Sql.of(
+                        "select baseline || ' ' || status from article_state where article_id = :articleId order by place")
+                .with("articleId", id)
                 .list(database, row -> row.getString(1));
     }
 
     private List<String> rows(String columns, String subject) {
-        return new Sql()
-                .add("select " + columns + " from " + subject + "_version where slug = ? order by place", slug)
+        return Sql.of("select " + columns + " from " + subject + "_version where slug = :slug order by place")
+                .with("slug", slug)
                 .list(database, row -> row.getString(1));
     }
 
     private List<String> last(String columns, String subject) {
-        return new Sql()
-                .add(
-                        "select " + columns + " from " + subject
-                                + "_version where slug = ? order by place desc limit 1",
-                        slug)
+        return Sql.of("select " + columns + " from " + subject
+                        + "_version where slug = :slug order by place desc limit 1")
+                .with("slug", slug)
                 .first(database, row -> List.of(row.getString(1), String.valueOf(row.getBoolean(2))))
                 .orElseThrow();
     }

@@ -37,8 +37,9 @@ class SlugClaimsTest {
         for (String suffix : List.of("", "-" + digits.substring(6), "-" + digits)) {
             String slug = claims.claim(article, null, headline);
             assertEquals(headline + suffix, slug);
-            new Sql()
-                    .add("update slug set article_id = ? where slug = ?", other, slug)
+            Sql.of("update slug set article_id = :other where slug = :slug")
+                    .with("other", other)
+                    .with("slug", slug)
                     .run(database);
         }
     }

@@ -72,8 +72,8 @@ class PublicNamesTest {
 
     @AfterEach
     void removeManyNames() {
-        new Sql().add("delete from article where slug like '0-many-names-%'").run(database);
-        new Sql().add("delete from tag where slug like '0-many-names-%'").run(database);
+        Sql.of("delete from article where slug like '0-many-names-%'").run(database);
+        Sql.of("delete from tag where slug like '0-many-names-%'").run(database);
         counts.merge();
     }
 
@@ -94,8 +94,7 @@ class PublicNamesTest {
     }
 
     private List<String> unmerged() {
-        return new Sql()
-                .add("select slug from name_count group by kind, slug having count(*) > 1 or sum(articles) = 0")
+        return Sql.of("select slug from name_count group by kind, slug having count(*) > 1 or sum(articles) = 0")
                 .list(database, row -> row.getString(1));
     }
 
@@ -110,8 +109,7 @@ class PublicNamesTest {
                 for (int i = 0; i < 40; i++) changeAtRandom(articles, word);
             });
             // As the migration finds the table: it has only the differences since the triggers were created.
-            new Sql()
-                    .add("insert into name_count select kind, slug, -sum(articles) from name_count group by kind, slug")
+            Sql.of("insert into name_count select kind, slug, -sum(articles) from name_count group by kind, slug")
                     .run(database);
             while (!publishing.isDone()) runBaseline();
             publishing.get();
@@ -131,8 +129,7 @@ class PublicNamesTest {
     @Test
     void listTagsIsFastWithManyNamesOfKilledArticles() {
         createManyNames("public");
-        new Sql()
-                .add("update article set pub_status = 'canceled', next_edge_at = null where slug like '0-many-names-%'")
+        Sql.of("update article set pub_status = 'canceled', next_edge_at = null where slug like '0-many-names-%'")
                 .run(database);
         // The rows are not merged yet: two for each name, for up to a minute after the kill.
         printAndCheck("killed, not merged", measure(), 2 * MAX_MILLIS);
@@ -167,17 +164,17 @@ class PublicNamesTest {
 
     // The slugs sort before all others, so that the first page skips all of them.
     private void createManyNames(String visibility) {
-        new Sql().add("""
+        Sql.of("""
                         insert into tag (slug, name, announced, created_at)
-                        select '0-many-names-' || lpad(n::text, 6, '0'), 'Name', false, dateline_now() from generate_series(1, ?) n
-                        """, NAMES).run(database);
-        new Sql().add("""
+                        select '0-many-names-' || lpad(n::text, 6, '0'), 'Name', false, dateline_now() from generate_series(1, :names) n
+                        """).with("names", NAMES).run(database);
+        Sql.of("""
                         insert into article (id, slug, created_at, created_by, updated_at, version, published_at, modified_at, first_live_at, visibility, tags)
                         select gen_random_uuid(), '0-many-names-' || g, dateline_now(), 'test', dateline_now(), 1, dateline_now(), dateline_now(),
-                               dateline_now(), ?, (select array_agg('0-many-names-' || lpad(n::text, 6, '0')) from generate_series(g * 50 + 1, g * 50 + 50) n)
-                        from generate_series(0, ?) g
-                        """, visibility, NAMES / 50 - 1).run(database);
-        new Sql().add("analyze name_count").run(database);
+                               dateline_now(), :visibility, (select array_agg('0-many-names-' || lpad(n::text, 6, '0')) from generate_series(g * 50 + 1, g * 50 + 50) n)
+                        from generate_series(0, :tags) g
+                        """).with("visibility", visibility).with("tags", NAMES / 50 - 1).run(database);
+        Sql.of("analyze name_count").run(database);
     }
 
     private void changeAtRandom(List<String> articles, String word) {
@@ -246,6 +243,6 @@ class PublicNamesTest {
     }
 
     private List<String> wrongCounts() {
-        return new Sql().add(SELECT_WRONG_COUNTS).list(database, row -> row.getString(1) + " " + row.getString(2));
+        return Sql.of(SELECT_WRONG_COUNTS).list(database, row -> row.getString(1) + " " + row.getString(2));
     }
 }

@@ -77,8 +77,8 @@ class SectionMoveTest {
     }
 
     private int queued() {
-        return new Sql()
-                .add("select count(*) from moved_section where slug = ?", moved)
+        return Sql.of("select count(*) from moved_section where slug = :moved")
+                .with("moved", moved)
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }

@@ -57,12 +57,12 @@ class SourceVisibilityTest {
 
     private int changes() {
         return count("select count(*) from change c join article a on a.id = c.article_id"
-                + " where a.source = ? and c.kind = 'visibility-changed'");
+                + " where a.source = :source and c.kind = 'visibility-changed'");
     }
 
     private int count(String query) {
-        return new Sql()
-                .add(query, source)
+        return Sql.of(query)
+                .with("source", source)
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
@@ -77,7 +77,8 @@ class SourceVisibilityTest {
         put("public").then().statusCode(200);
         assertEquals(ARTICLES, changes());
         assertEquals(ARTICLES, publicArticles());
-        assertEquals(ARTICLES, count("select count(*) from article where source = ? and first_public_at is not null"));
+        assertEquals(
+                ARTICLES, count("select count(*) from article where source = :source and first_public_at is not null"));
         put("licensed").then().statusCode(200);
         assertEquals(2 * ARTICLES, changes());
         assertEquals(0, publicArticles());
@@ -115,12 +116,13 @@ class SourceVisibilityTest {
 
     // As a node does that ends before it has changed the articles.
     private void changeSourceOnly(String visibility) {
-        new Sql()
-                .add("update source set visibility = ?, version = version + 1 where slug = ?", visibility, source)
+        Sql.of("update source set visibility = :visibility, version = version + 1 where slug = :source")
+                .with("visibility", visibility)
+                .with("source", source)
                 .run(database);
     }
 
     private boolean isQueued() {
-        return count("select count(*) from changed_source where slug = ?") > 0;
+        return count("select count(*) from changed_source where slug = :source") > 0;
     }
 }

@@ -179,9 +179,11 @@ class TagsAndAuthorsTest {
                     .statusCode(201);
             CompletableFuture<Response> creation = QuarkusTransaction.requiringNew()
                     .call(() -> {
-                        new Sql().add("delete from tag where slug = ?", tag).run(database);
-                        new Sql()
-                                .add("delete from author where slug = ?", author)
+                        Sql.of("delete from tag where slug = :tag")
+                                .with("tag", tag)
+                                .run(database);
+                        Sql.of("delete from author where slug = :author")
+                                .with("author", author)
                                 .run(database);
                         CompletableFuture<Response> waiting = CompletableFuture.supplyAsync(() -> bulk
                                 ? Newsroom.post(
@@ -243,8 +245,7 @@ class TagsAndAuthorsTest {
     /** Waits until another transaction waits for a lock. */
     private void awaitLock() {
         long deadline = System.nanoTime() + Duration.ofSeconds(4).toNanos();
-        while (new Sql()
-                .add("select 1 from pg_locks where not granted")
+        while (Sql.of("select 1 from pg_locks where not granted")
                 .first(database, row -> true)
                 .isEmpty()) {
             assertTrue(System.nanoTime() < deadline, "Nothing waits.");

@@ -211,10 +211,8 @@ class PreviewTest {
     }
 
     private int copies(String draft) {
-        return new Sql()
-                .add(
-                        "select count(*) from preview where article_id = ? and content -> 'headline' is not null",
-                        UUID.fromString(draft))
+        return Sql.of("select count(*) from preview where article_id = :draft and content -> 'headline' is not null")
+                .with("draft", UUID.fromString(draft))
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
@@ -332,8 +330,8 @@ class PreviewTest {
         for (String table : List.of("preview", "idempotency", "audit_event"))
             assertEquals(
                     0L,
-                    new Sql()
-                            .add("select count(*) from " + table + " t where cast(t as text) like ?", "%" + token + "%")
+                    Sql.of("select count(*) from " + table + " t where cast(t as text) like :value")
+                            .with("value", "%" + token + "%")
                             .first(database, row -> row.getLong(1))
                             .orElseThrow());
     }
@@ -357,11 +355,10 @@ class PreviewTest {
     }
 
     private void age(String draft, int days) {
-        new Sql()
-                .add(
-                        "update preview set expires_at = dateline_now() - make_interval(days => ?) where article_id = ?",
-                        days,
-                        UUID.fromString(draft))
+        Sql.of(
+                        "update preview set expires_at = dateline_now() - make_interval(days => :days) where article_id = :draft")
+                .with("days", days)
+                .with("draft", UUID.fromString(draft))
                 .run(database);
     }
 

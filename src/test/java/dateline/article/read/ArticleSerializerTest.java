@@ -97,7 +97,7 @@ class ArticleSerializerTest {
         assertEquals(List.of(), articlesWithoutParts(), "every live version has serialized parts");
         for (String outdating : List.of(
                 "delete from finished_article", "update finished_article set form = form - 1, body = '\"body\":[]'")) {
-            new Sql().add(outdating).run(database);
+            Sql.of(outdating).run(database);
             assertSame(with, readAll(reader));
             reserializeJob.run();
             assertEquals(List.of(), articlesWithoutParts());
@@ -140,7 +140,7 @@ class ArticleSerializerTest {
         assertEquals(List.of(), articlesWithoutParts());
         String list = "/v1/articles?source=" + source;
         String with = get(key, list).asString();
-        new Sql().add("delete from finished_article").run(database);
+        Sql.of("delete from finished_article").run(database);
         CacheReset.pollAndClear();
         assertEquals(2, get(key, list).jsonPath().getList("items").size());
         assertEquals(get(key, list).asString(), with);
@@ -148,10 +148,10 @@ class ArticleSerializerTest {
     }
 
     private List<String> articlesWithoutParts() {
-        return new Sql().add("""
+        return Sql.of("""
                         select slug || ' ' || version from article a where version > 0 and pub_status <> 'canceled' and not exists (
-                            select from finished_article f where f.article_id = a.id and f.number = a.version and f.form = ?)
-                        """, SerializedParts.FORM).list(database, row -> row.getString(1));
+                            select from finished_article f where f.article_id = a.id and f.number = a.version and f.form = :form)
+                        """).with("form", SerializedParts.FORM).list(database, row -> row.getString(1));
     }
 
     private Map<String, Response> readAll(String reader) {

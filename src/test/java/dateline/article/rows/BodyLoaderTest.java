@@ -104,8 +104,8 @@ class BodyLoaderTest {
         for (String id : corrected) {
             stage.correct(UUID.fromString(id), "correction");
             // One long note stands for hundreds of notes.
-            new Sql()
-                    .add("update correction set note = repeat('x', 600000) where article_id = ?", UUID.fromString(id))
+            Sql.of("update correction set note = repeat('x', 600000) where article_id = :articleId")
+                    .with("articleId", UUID.fromString(id))
                     .run(database);
         }
         for (String fields : new String[] {"", "&fields=id,body,corrections"})

@@ -119,10 +119,10 @@ class NameSnapshotTest {
     }
 
     private boolean namesAreSelected(UUID story) {
-        return new Sql()
-                .add("select")
+        return Sql.of("select")
                 .add(nameCache.snapshot().namesColumn())
-                .add("is not null from article a where a.id = ?", story)
+                .add("is not null from article a where a.id = :story")
+                .with("story", story)
                 .first(database, row -> row.getBoolean(1))
                 .orElseThrow();
     }
@@ -136,22 +136,23 @@ class NameSnapshotTest {
     }
 
     private String createSource(String slug) {
-        new Sql().add("""
+        Sql.of("""
                         insert into source (slug, name, visibility, copyright_notice, created_at, updated_at, updated_by)
-                        values (?, 'First', 'public', 'First {year}', dateline_now(), dateline_now(), 'test')
-                        """, slug).run(database);
+                        values (:slug, 'First', 'public', 'First {year}', dateline_now(), dateline_now(), 'test')
+                        """).with("slug", slug).run(database);
         return slug;
     }
 
     private void rename(String table, String column, String name, String slug) {
-        new Sql()
-                .add("update %s set %s = ? where slug = ?".formatted(table, column), name, slug)
+        Sql.of("update %s set %s = :s where slug = :slug".formatted(table, column))
+                .with("s", name)
+                .with("slug", slug)
                 .run(database);
     }
 
     private String storedName(String table, String column, String slug) {
-        List<String> names = new Sql()
-                .add("select %s from %s where slug = ?".formatted(column, table), slug)
+        List<String> names = Sql.of("select %s from %s where slug = :slug".formatted(column, table))
+                .with("slug", slug)
                 .list(database, row -> row.getString(1));
         return names.get(0);
     }

@@ -15,7 +15,6 @@ import dateline.article.rows.SerializedParts;
 import dateline.article.search.QueryPlans.RowsRead;
 import dateline.article.search.QueryPlans.SentStatement;
 import dateline.database.server.TestDatabase;
-import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.ClientProxy;
@@ -150,28 +149,24 @@ class ArticlePlansTest {
     // With a merge join, which the database chose among a million articles.
     @Test
     void theNextOutdatedArticlesAreFoundWithoutReadingThePartsBeforeThem() throws Exception {
-        UUID after = new Sql()
-                .add("select id from article order by id desc offset 20 limit 1")
+        UUID after = Sql.of("select id from article order by id desc offset 20 limit 1")
                 .first(database, row -> row.getObject(1, UUID.class))
                 .orElseThrow();
-        Sql next = NamedSql.load("outdated-parts")
+        Sql next = Sql.load("outdated-parts")
                 .with("after", after)
                 .with("form", SerializedParts.FORM)
-                .with("limit", 20)
-                .sql();
+                .with("limit", 20);
         String plan;
         QuarkusTransaction.begin();
         try {
-            new Sql()
-                    .add(
-                            "insert into finished_article (article_id, number, form) select id, version, ? from article where id < ? on conflict do nothing",
-                            SerializedParts.FORM,
-                            after)
+            Sql.of(
+                            "insert into finished_article (article_id, number, form) select id, version, :form from article where id < :after on conflict do nothing")
+                    .with("form", SerializedParts.FORM)
+                    .with("after", after)
                     .run(database);
-            new Sql().add("set local enable_nestloop to off").run(database);
-            new Sql().add("set local enable_hashjoin to off").run(database);
-            plan = new Sql()
-                    .add("explain (analyze, format json, timing off)")
+            Sql.of("set local enable_nestloop to off").run(database);
+            Sql.of("set local enable_hashjoin to off").run(database);
+            plan = Sql.of("explain (analyze, format json, timing off)")
                     .add(next)
                     .first(database, row -> row.getString(1))
                     .orElseThrow();

@@ -48,8 +48,7 @@ final class RandomQueries {
                 : new KeysetPosition(
                         all.get(skipped - 1).at(), all.get(skipped - 1).id());
         Sql first = new CandidateQuery(query, feedFilter, readScope, expression, order, after).selectFirst(PAGE_SIZE);
-        List<UUID> found = new Sql()
-                .add(ArticleSql.clock(now))
+        List<UUID> found = ArticleSql.clock(now)
                 .add("select p.id from (")
                 .add(first)
                 .add(") p")
@@ -65,23 +64,25 @@ final class RandomQueries {
 
     private List<Row> scanAll(
             ArticleQuery query, ReadScope readScope, Feed feedFilter, SearchExpression expression, SortOrder order) {
-        Sql sql = new Sql()
-                .add(ArticleSql.clock(now))
+        Sql sql = ArticleSql.clock(now)
                 .add("select a.id, a." + order.column() + " as at from article a")
                 .add("join article_text x on x.article_id = a.id where")
                 .add(readScope.articles())
                 .add("and")
                 .add(ArticleFilter.of(query).condition());
-        if (feedFilter != null) sql.add("and").add(feedFilter.condition());
+        if (feedFilter != null) sql = sql.add("and").add(feedFilter.condition());
         if (expression != null) {
-            sql.add("and")
+            sql = sql.add("and")
                     .add(SearchExpression.searchableText(readScope))
                     .add("@@")
                     .add(expression.queryByLanguage());
         }
-        if (query.publishedFrom() != null) sql.add("and a.published_at >= ?", query.publishedFrom());
-        if (query.publishedTo() != null) sql.add("and a.published_at < ?", query.publishedTo());
-        if (query.modifiedFrom() != null) sql.add("and a.modified_at >= ?", query.modifiedFrom());
+        if (query.publishedFrom() != null)
+            sql = sql.add("and a.published_at >= :publishedFrom").with("publishedFrom", query.publishedFrom());
+        if (query.publishedTo() != null)
+            sql = sql.add("and a.published_at < :publishedTo").with("publishedTo", query.publishedTo());
+        if (query.modifiedFrom() != null)
+            sql = sql.add("and a.modified_at >= :modifiedFrom").with("modifiedFrom", query.modifiedFrom());
         return sql.add(order.orderBy("a", "id"))
                 .list(database, row -> new Row(row.getObject("id", UUID.class), Sql.instant(row, "at")));
     }
@@ -96,15 +97,16 @@ final class RandomQueries {
     private ReadScope partnerScope(ReadScope readScope) {
         List<IndexRange> ranges = new ArrayList<>();
         List<UUID> additionalIds = new ArrayList<>();
-        Sql any = new Sql().add("(false");
+        Sql any = Sql.of("(false");
         for (int i = random.nextInt(9); i > 0; i--) {
             ArticleQuery permissionScope = randomPermissionScope();
             Instant from = maybeInstant(2);
             Instant until = maybeInstant(3);
-            any.add("or (").add(ArticleFilter.of(permissionScope).condition());
-            if (from != null) any.add("and a.published_at >= ?", from);
-            if (until != null) any.add("and a.published_at <= ?", until);
-            any.add(")");
+            any = any.add("or (").add(ArticleFilter.of(permissionScope).condition());
+            if (from != null)
+                any = any.add("and a.published_at >= :publishedAt").with("publishedAt", from);
+            if (until != null) any = any.add("and a.published_at <= :until").with("until", until);
+            any = any.add(")");
             ranges.add(new IndexRange(
                     ArticleFilter.of(permissionScope).groups().stream()
                             .map(ArticleFilter.Group::terms)
@@ -115,9 +117,9 @@ final class RandomQueries {
         if (random.nextInt(3) == 0) {
             UUID id = UUID.fromString("01980000-0000-7000-8000-%012x".formatted(1 + random.nextInt(10_000)));
             additionalIds.add(id);
-            any.add("or a.id = ?", id);
+            any = any.add("or a.id = :id").with("id", id);
         }
-        Sql articles = new Sql().add(readScope.articles()).add("and").add(any).add(")");
+        Sql articles = readScope.articles().add("and").add(any).add(")");
         return ReadScope.forPartner(articles, readScope.teaser(), readScope.fullText(), ranges, additionalIds);
     }
 

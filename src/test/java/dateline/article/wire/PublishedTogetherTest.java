@@ -143,8 +143,9 @@ class PublishedTogetherTest {
         Map<String, List<String>> rows = new TreeMap<>();
         StoredRows.runAndRollBack(() -> {
             imports.createSource(new Name(source, "Together", null), "desk", now);
-            new Sql()
-                    .add("update source set visibility = ? where slug = ?", visibility, source)
+            Sql.of("update source set visibility = :visibility where slug = :source")
+                    .with("visibility", visibility)
+                    .with("source", source)
                     .run(database);
             entities.clear();
             List<ImportOutcome> outcomes = importRun.run();

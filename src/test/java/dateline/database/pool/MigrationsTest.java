@@ -24,8 +24,7 @@ class MigrationsTest {
 
     @Test
     void aReleaseStartsOnTheSchemaOfTheNextOne() {
-        new Sql()
-                .add(
+        Sql.of(
                         "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by,"
                                 + " execution_time, success) select max(installed_rank) + 1, '9999', 'of the next release', 'SQL',"
                                 + " 'V9999__of_the_next_release.sql', 1, 'test', 0, true from flyway_schema_history")
@@ -33,9 +32,7 @@ class MigrationsTest {
         try {
             assertEquals(0, flyway.migrate().migrationsExecuted);
         } finally {
-            new Sql()
-                    .add("delete from flyway_schema_history where version = '9999'")
-                    .run(database);
+            Sql.of("delete from flyway_schema_history where version = '9999'").run(database);
         }
     }
 }

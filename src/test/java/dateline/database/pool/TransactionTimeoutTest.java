@@ -51,16 +51,14 @@ class TransactionTimeoutTest {
                 RuntimeException.class,
                 () -> ReadSnapshot.run(database, () -> {
                     TransactionTimeout.restart(database, Duration.ofMillis(50));
-                    return new Sql().add("select pg_sleep(1)").first(database, row -> true);
+                    return Sql.of("select pg_sleep(1)").first(database, row -> true);
                 }));
         assertTrue(DatabaseProblems.isTransactionTimeout(failure), failure::toString);
         Problem problem = FailureProblems.of(failure);
         assertEquals("overloaded", problem.code());
         assertTrue(problem.getMessage().contains("longer in the database"), problem::getMessage);
         assertEquals(lastFailure, breaker.cause());
-        assertEquals(
-                1,
-                new Sql().add("select 1").first(database, row -> row.getInt(1)).orElseThrow());
+        assertEquals(1, Sql.of("select 1").first(database, row -> row.getInt(1)).orElseThrow());
     }
 
     @Test

@@ -37,27 +37,28 @@ class ReadSnapshotTest {
     void itHasNoTransactionIdAndRefusesWritesAndLocks() {
         UUID story = new Stage(newsroom).story();
         boolean isWithoutId = ReadSnapshot.run(reads, () -> {
-            new Sql().add("select id from article where id = ?", story).list(database, row -> row.getString(1));
-            return new Sql()
-                    .add(
+            Sql.of("select id from article where id = :story")
+                    .with("story", story)
+                    .list(database, row -> row.getString(1));
+            return Sql.of(
                             "select pg_current_xact_id_if_assigned() is null and current_setting('transaction_read_only') = 'on'")
                     .first(database, row -> row.getBoolean(1))
                     .orElseThrow();
         });
         assertTrue(isWithoutId);
-        assertRefused("select id from article where id = ? for update", story);
-        assertRefused("update article set version = version where id = ? returning id", story);
+        assertRefused("select id from article where id = :story for update", story);
+        assertRefused("update article set version = version where id = :story returning id", story);
         assertThrows(
                 IllegalStateException.class,
                 () -> ReadSnapshot.run(
-                        reads, () -> new Sql().add("delete from clock_offset").run(database)));
+                        reads, () -> Sql.of("delete from clock_offset").run(database)));
     }
 
     private void assertRefused(String statement, UUID story) {
         Sql.SqlFailure failure = assertThrows(
                 Sql.SqlFailure.class,
                 () -> ReadSnapshot.run(
-                        reads, () -> new Sql().add(statement, story).list(database, row -> row.getString(1))));
+                        reads, () -> Sql.of(statement).with("story", story).list(database, row -> row.getString(1))));
         assertTrue(failure.getMessage().contains("read-only transaction"), failure.getMessage());
     }
 
@@ -75,8 +76,8 @@ class ReadSnapshotTest {
     }
 
     private int version(UUID story) {
-        return new Sql()
-                .add("select version from article where id = ?", story)
+        return Sql.of("select version from article where id = :story")
+                .with("story", story)
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }

@@ -37,8 +37,7 @@ class StartupLockTest {
             assertEquals(3_600, timeoutSeconds());
             assertEquals(
                     "0",
-                    new Sql()
-                            .add("show transaction_timeout")
+                    Sql.of("show transaction_timeout")
                             .first(database, row -> row.getString(1))
                             .orElseThrow());
         });

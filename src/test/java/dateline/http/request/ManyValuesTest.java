@@ -241,15 +241,15 @@ class ManyValuesTest {
         insertPermissions(partner, 50);
         Response refused = post(rightsDesk, "/v1/permissions", terms);
         refused.then().statusCode(409).body("code", equalTo("too-many-permissions"));
-        new Sql()
-                .add("update permission set state = 'revoked' where partner_id = ? and state = 'active'", partner.id())
+        Sql.of("update permission set state = 'revoked' where partner_id = :partner and state = 'active'")
+                .with("partner", partner.id())
                 .run(database);
         post(rightsDesk, "/v1/permissions", terms).then().statusCode(201);
     }
 
     @Test
     void aPageOfPartnersEndsOnceTheyAreLarge() {
-        new Sql().add("""
+        Sql.of("""
                         insert into partner (id, name, status, country, contacts, exclude, created_at, updated_at, updated_by)
                         select gen_random_uuid(), 'Large ' || i, 'active', 'NO', '[]',
                             jsonb_build_object('articles', (select jsonb_agg(gen_random_uuid()) from generate_series(1, 5000))),
@@ -280,14 +280,14 @@ class ManyValuesTest {
     }
 
     private void insertPermissions(TestPartner partner, int count) {
-        new Sql().add("""
+        Sql.of("""
                         insert into permission (id, partner_id, version, state, terms, valid_from, created_at, updated_at, updated_by)
                         select gen_random_uuid(), partner.id, 1, 'active',
                             jsonb_build_object('partner', partner.id, 'title', 'Many', 'level', 'headline',
                                 'scope', jsonb_build_object('articles', (select jsonb_agg(gen_random_uuid()) from generate_series(1, 1000)))),
                             dateline_now(), dateline_now(), dateline_now(), 'test'
-                        from (select cast(? as uuid) as id) partner, generate_series(1, ?)
-                        """, partner.id(), count).run(database);
+                        from (select cast(:partner as uuid) as id) partner, generate_series(1, :count)
+                        """).with("partner", partner.id()).with("count", count).run(database);
     }
 
     private Response correct(UUID article, JsonBody correction) {
@@ -321,12 +321,17 @@ class ManyValuesTest {
     }
 
     private void insertLargeEvents(String kind, String subject, UUID partner, String key) {
-        new Sql().add("""
+        Sql.of("""
                         insert into audit_event (id, at, kind, subject, partner_id, key_id, made_by, before, after)
-                        select gen_random_uuid(), dateline_now(), ?, ?, ?, ?, 'test',
+                        select gen_random_uuid(), dateline_now(), :kind, :subject, :partner, :keyId, 'test',
                             jsonb_build_object('title', repeat(md5(cast(i as text)), 3000)), jsonb_build_object('title', repeat(md5(cast(-i as text)), 3000))
                         from generate_series(1, 23) i
-                        """, kind, subject, partner, key).run(database);
+                        """)
+                .with("kind", kind)
+                .with("subject", subject)
+                .with("partner", partner)
+                .with("keyId", key)
+                .run(database);
     }
 
     private static void assertPagesEndEarly(String key, String path, int events) {

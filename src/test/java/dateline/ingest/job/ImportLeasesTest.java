@@ -60,11 +60,10 @@ class ImportLeasesTest {
                         JsonBody.with("source", Newsroom.unique("wire")).json())
                 .path("id");
         UUID lease = UUID.randomUUID();
-        new Sql()
-                .add(
-                        "update import set state = 'running', lease = ?, leased_until = dateline_now() + interval '1 hour'",
-                        lease)
-                .add("where id = ?", UUID.fromString(id))
+        Sql.of("update import set state = 'running', lease = :lease, leased_until = dateline_now() + interval '1 hour'")
+                .with("lease", lease)
+                .add("where id = :id")
+                .with("id", UUID.fromString(id))
                 .run(database);
         return new JobClaim(jobs.required(UUID.fromString(id)), lease);
     }

@@ -29,7 +29,7 @@ class TooSlowItemTest {
 
     @BeforeEach
     void slowDownOneSlug() {
-        new Sql().add("""
+        Sql.of("""
                         create function slow_down() returns trigger language plpgsql as $$ begin
                             if new.slug like 'too-slow-item%' then
                                 perform set_config('transaction_timeout', '0', true);
@@ -39,15 +39,14 @@ class TooSlowItemTest {
                             return new;
                         end $$
                         """).run(database);
-        new Sql()
-                .add("create trigger slow_down before insert on slug for each row execute function slow_down()")
+        Sql.of("create trigger slow_down before insert on slug for each row execute function slow_down()")
                 .run(database);
     }
 
     @AfterEach
     void removeTrigger() {
-        new Sql().add("drop trigger slow_down on slug").run(database);
-        new Sql().add("drop function slow_down()").run(database);
+        Sql.of("drop trigger slow_down on slug").run(database);
+        Sql.of("drop function slow_down()").run(database);
     }
 
     @Test

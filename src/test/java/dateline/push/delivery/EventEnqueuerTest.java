@@ -75,11 +75,10 @@ class EventEnqueuerTest {
     }
 
     private void setReadAt(List<UUID> webhooks, int secondsAgo) {
-        new Sql()
-                .add(
-                        "update webhook_place set early_at = dateline_now() - make_interval(secs => ?) where webhook_id = any(?)",
-                        secondsAgo,
-                        webhooks)
+        Sql.of(
+                        "update webhook_place set early_at = dateline_now() - make_interval(secs => :secondsAgo) where webhook_id = any(:webhooks)")
+                .with("secondsAgo", secondsAgo)
+                .withIds("webhooks", webhooks)
                 .run(database);
     }
 

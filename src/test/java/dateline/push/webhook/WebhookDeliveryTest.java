@@ -62,11 +62,10 @@ class WebhookDeliveryTest extends WebhookScenario {
         await(
                 "the recorded attempt",
                 () -> statesOfDeliveries(webhook, "delivered").size() == 1);
-        int stored = new Sql()
-                .add("select length(t.request_headers::text) + length(t.response_headers::text) as size")
+        int stored = Sql.of("select length(t.request_headers::text) + length(t.response_headers::text) as size")
                 .add(
-                        "from webhook_attempt t join webhook_delivery d on d.id = t.delivery_id where d.webhook_id = ?",
-                        UUID.fromString(webhook.path("id")))
+                        "from webhook_attempt t join webhook_delivery d on d.id = t.delivery_id where d.webhook_id = :webhookId")
+                .with("webhookId", UUID.fromString(webhook.path("id")))
                 .first(database, row -> row.getInt("size"))
                 .orElseThrow();
         assertTrue(stored < 5_000, stored + " characters");
@@ -472,10 +471,9 @@ class WebhookDeliveryTest extends WebhookScenario {
         UUID id = UUID.fromString(get(key, delivery).path("id"));
         for (int i = 2; i <= 20; i++) redeliver(delivery, i);
         // As if they came from a node whose clock is ahead of this one's.
-        new Sql()
-                .add(
-                        "update webhook_attempt set id = cast(overlay(cast(id as text) placing 'ffffffff' from 1 for 8) as uuid) where delivery_id = ?",
-                        id)
+        Sql.of(
+                        "update webhook_attempt set id = cast(overlay(cast(id as text) placing 'ffffffff' from 1 for 8) as uuid) where delivery_id = :deliveryId")
+                .with("deliveryId", id)
                 .run(database);
         Instant earlier = Instant.parse(get(key, delivery).path("log[0].at"));
         redeliver(delivery, 21);
@@ -485,8 +483,8 @@ class WebhookDeliveryTest extends WebhookScenario {
         assertTrue(Instant.parse(instants.get(1)).isAfter(earlier), instants + " after " + earlier);
         assertEquals(
                 20,
-                new Sql()
-                        .add("select count(*) from webhook_attempt where delivery_id = ?", id)
+                Sql.of("select count(*) from webhook_attempt where delivery_id = :deliveryId")
+                        .with("deliveryId", id)
                         .first(database, row -> row.getInt(1))
                         .orElseThrow());
     }
@@ -504,11 +502,11 @@ class WebhookDeliveryTest extends WebhookScenario {
         Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         publish("One of many");
         await("the delivery", () -> statesOfDeliveries(webhook, "delivered").size() == 1);
-        new Sql().add("""
+        Sql.of("""
                         insert into webhook_delivery (id, webhook_id, type, happened_at, body, urgent, state, settled_at, created_at)
                         select next_id(), d.webhook_id, d.type, d.happened_at, d.body, false, 'delivered', d.settled_at, d.created_at
-                        from webhook_delivery d, generate_series(1, 1200) where d.webhook_id = ?
-                        """, UUID.fromString(webhook.path("id"))).run(database);
+                        from webhook_delivery d, generate_series(1, 1200) where d.webhook_id = :webhookId
+                        """).with("webhookId", UUID.fromString(webhook.path("id"))).run(database);
         as(key).header("If-Match", "*")
                 .delete(webhook.<String>path("links.self"))
                 .then()
@@ -516,10 +514,8 @@ class WebhookDeliveryTest extends WebhookScenario {
         get(key, webhook.path("links.self")).then().statusCode(404);
         assertEquals(
                 0,
-                new Sql()
-                        .add(
-                                "select count(*) from webhook_delivery where webhook_id = ?",
-                                UUID.fromString(webhook.path("id")))
+                Sql.of("select count(*) from webhook_delivery where webhook_id = :webhookId")
+                        .with("webhookId", UUID.fromString(webhook.path("id")))
                         .first(database, row -> row.getInt(1))
                         .orElseThrow());
     }

@@ -414,8 +414,7 @@ class WebhookEventsTest extends WebhookScenario {
     }
 
     private Optional<Instant> deskReadAt() {
-        return new Sql()
-                .add("select max(desk_read_at) as at from webhook_place")
+        return Sql.of("select max(desk_read_at) as at from webhook_place")
                 .first(database, row -> Optional.ofNullable(Sql.instant(row, "at")))
                 .orElseThrow();
     }

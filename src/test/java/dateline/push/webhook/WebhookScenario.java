@@ -43,7 +43,7 @@ abstract class WebhookScenario {
         receiver.close();
         newsroom.clockBack();
         // Webhooks of a finished test must receive no further events.
-        new Sql().add("""
+        Sql.of("""
                         with held as (select webhook_id from webhook_health order by webhook_id for update)
                         delete from webhook where id in (select webhook_id from held) and url like 'http://127.0.0.1:%'
                         """).run(database);

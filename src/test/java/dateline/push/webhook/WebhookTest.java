@@ -49,8 +49,7 @@ class WebhookTest extends WebhookScenario {
         assertEquals(32, bytes.length);
         get(key, webhook.path("links.self")).then().statusCode(200).body("secret", nullValue());
         assertFalse(get(key, "/v1/webhooks").asString().contains("whsec_"));
-        String everything = new Sql()
-                .add(
+        String everything = Sql.of(
                         "select query_to_xml('select * from webhook_secret', true, false, '')::text || query_to_xml('select * from webhook', true, false, '')::text")
                 .first(database, row -> row.getString(1))
                 .orElseThrow();
@@ -97,10 +96,8 @@ class WebhookTest extends WebhookScenario {
         assertEquals(sign(third, message) + " " + sign(second, message), message.signature());
         assertEquals(
                 2L,
-                new Sql()
-                        .add(
-                                "select count(*) from webhook_secret where webhook_id = ?",
-                                UUID.fromString(webhook.path("id")))
+                Sql.of("select count(*) from webhook_secret where webhook_id = :webhookId")
+                        .with("webhookId", UUID.fromString(webhook.path("id")))
                         .first(database, row -> row.getLong(1))
                         .orElseThrow());
     }
@@ -207,10 +204,15 @@ class WebhookTest extends WebhookScenario {
 
     /** @param madeBy id of a key; null for the server itself */
     private void recordEvents(TestPartner partner, String kind, int count, String madeBy) {
-        new Sql().add("""
+        Sql.of("""
                         insert into audit_event (id, at, kind, subject, partner_id, key_id, made_by)
-                        select next_id(), dateline_now(), ?, 'webhook:earlier', ?, ?, 'test' from generate_series(1, ?)
-                        """, kind, partner.id(), madeBy, count).run(database);
+                        select next_id(), dateline_now(), :kind, 'webhook:earlier', :partner, :madeBy, 'test' from generate_series(1, :count)
+                        """)
+                .with("kind", kind)
+                .with("partner", partner.id())
+                .with("madeBy", madeBy)
+                .with("count", count)
+                .run(database);
     }
 
     @Test
@@ -236,8 +238,8 @@ class WebhookTest extends WebhookScenario {
                 .statusCode(422)
                 .body("errors.pointer", equalTo(List.of("/feeds/0")));
         // A feed that the webhook selects may have been removed since.
-        new Sql()
-                .add("update webhook set feeds = '{no-feed}' where id = ?", UUID.fromString(webhook.path("id")))
+        Sql.of("update webhook set feeds = '{no-feed}' where id = :id")
+                .with("id", UUID.fromString(webhook.path("id")))
                 .run(database);
         patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"description\":\"Goes on\"}")
                 .then()

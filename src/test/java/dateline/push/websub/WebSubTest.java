@@ -120,8 +120,7 @@ class WebSubTest {
 
     // Runs the next attempt without waiting for its time.
     private void makeDue() {
-        new Sql()
-                .add("update websub_topic set due_at = dateline_now() where due_at is not null")
+        Sql.of("update websub_topic set due_at = dateline_now() where due_at is not null")
                 .run(database);
     }
 
@@ -168,14 +167,14 @@ class WebSubTest {
 
     // Waits until the log is read to its end and the hub is notified of every change.
     private void awaitNotified(Runnable meanwhile) {
-        String end = new Sql().add("""
+        String end = Sql.of("""
             select concat_ws('-', epoch, xid, id) from change where article_id is null or told
             order by epoch desc, xid desc, id desc limit 1
             """).first(database, row -> row.getString(1)).orElseThrow();
         await("The log is read to " + end, () -> {
             meanwhile.run();
-            return new Sql()
-                    .add("select from websub_place where place = ?", end)
+            return Sql.of("select from websub_place where place = :end")
+                    .with("end", end)
                     .add("and not exists (select from websub_topic where due_at is not null)")
                     .first(database, row -> true)
                     .isPresent();
@@ -280,8 +279,8 @@ class WebSubTest {
         await("it is due again, later", () -> {
             hub.compareTopics();
             hub.notifyHub();
-            return new Sql()
-                    .add("select from websub_topic where name = ? and due_at > dateline_now() and attempts > 0", slug)
+            return Sql.of("select from websub_topic where name = :name and due_at > dateline_now() and attempts > 0")
+                    .with("name", slug)
                     .add("and lease_until is null")
                     .first(database, row -> true)
                     .isPresent();

@@ -33,23 +33,20 @@ class AuditChainMigrationTest {
                         AgroalPropertiesReader.PRINCIPAL, database.get("quarkus.datasource.username"),
                         AgroalPropertiesReader.CREDENTIAL, database.get("quarkus.datasource.password"),
                         AgroalPropertiesReader.MAX_SIZE, "2")))) {
-            new Sql().add(INSERT.formatted(450)).run(events);
+            Sql.of(INSERT.formatted(450)).run(events);
             migrations().load().migrate();
             // As a node of the earlier release writes them, which knows nothing of the chain.
-            new Sql().add(INSERT.formatted(3)).run(events);
+            Sql.of(INSERT.formatted(3)).run(events);
             AuditSealer sealer = new AuditSealer(events);
             List<Integer> batches = new ArrayList<>();
             for (int sealed = sealer.sealBatch(); sealed > 0; sealed = sealer.sealBatch()) batches.add(sealed);
             assertEquals(List.of(200, 200, 50, 3), batches);
             assertEquals(
                     IntStream.rangeClosed(1, 453).boxed().toList(),
-                    new Sql()
-                            .add("select number from audit_seal order by place")
-                            .list(events, row -> row.getInt("number")));
+                    Sql.of("select number from audit_seal order by place").list(events, row -> row.getInt("number")));
             assertEquals(
                     0,
-                    new Sql()
-                            .add("select count(*) from audit_unsealed")
+                    Sql.of("select count(*) from audit_unsealed")
                             .first(events, row -> row.getInt(1))
                             .orElseThrow());
         }

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditSealerTest {
 
     private static final String INSERT = """
-            insert into audit_event (id, at, kind, subject, made_by) values (?, dateline_now(), 'key-created', ?, 'test')
+            insert into audit_event (id, at, kind, subject, made_by) values (:id, dateline_now(), 'key-created', :subject, 'test')
             """;
 
     @Inject
@@ -72,7 +72,10 @@ class AuditSealerTest {
 
     private void insert() {
         QuarkusTransaction.requiringNew()
-                .run(() -> new Sql().add(INSERT, Ids.next(), subject).run(database));
+                .run(() -> Sql.of(INSERT)
+                        .with("id", Ids.next())
+                        .with("subject", subject)
+                        .run(database));
     }
 
     private static Connection connect() throws SQLException {
@@ -84,9 +87,9 @@ class AuditSealerTest {
     }
 
     private int count(String condition) {
-        return new Sql()
-                .add("select count(*) from audit_event e left join audit_seal s on s.place = e.place")
-                .add("where e.subject = ? and " + condition, subject)
+        return Sql.of("select count(*) from audit_event e left join audit_seal s on s.place = e.place")
+                .add("where e.subject = :subject and " + condition)
+                .with("subject", subject)
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
@@ -135,17 +138,17 @@ class AuditSealerTest {
         insert();
         awaitSealed(1);
         verify(true);
-        new Sql()
-                .add("update audit_event set kind = 'key-revoked' where subject = ?", subject)
+        Sql.of("update audit_event set kind = 'key-revoked' where subject = :subject")
+                .with("subject", subject)
                 .run(database);
         String text = verify(false);
-        String id = new Sql()
-                .add("select id from audit_event where subject = ?", subject)
+        String id = Sql.of("select id from audit_event where subject = :subject")
+                .with("subject", subject)
                 .first(database, row -> row.getString(1))
                 .orElseThrow();
         assertTrue(text.contains(id) && text.contains("was changed"), text);
-        new Sql()
-                .add("update audit_event set kind = 'key-created' where subject = ?", subject)
+        Sql.of("update audit_event set kind = 'key-created' where subject = :subject")
+                .with("subject", subject)
                 .run(database);
         verify(true);
     }
@@ -212,7 +215,7 @@ class AuditSealerTest {
     }
 
     private void killSealer() {
-        new Sql().add("""
+        Sql.of("""
                         select pg_terminate_backend(l.pid) from pg_locks l
                         where l.locktype = 'advisory' and l.granted and l.database = (select oid from pg_database where datname = current_database())
                           and (l.classid::bigint << 32 | l.objid::bigint) = %s
@@ -237,9 +240,9 @@ class AuditSealerTest {
         awaitSealed(3);
         assertEquals(
                 List.of(1, 2, 3),
-                new Sql()
-                        .add("select rank() over (order by e.place) as place from audit_event e")
-                        .add("join audit_seal s on s.place = e.place where e.subject = ? order by s.number", subject)
+                Sql.of("select rank() over (order by e.place) as place from audit_event e")
+                        .add("join audit_seal s on s.place = e.place where e.subject = :subject order by s.number")
+                        .with("subject", subject)
                         .list(database, row -> row.getInt("place")),
                 "the older transaction has the smallest id and the first place");
     }

@@ -221,8 +221,8 @@ class CataloguePlansTest {
     }
 
     private SnapshotPosition position(List<String> ids) {
-        Instant at = new Sql()
-                .add("select published_at from article where id = ?", UUID.fromString(ids.get(ids.size() - 1)))
+        Instant at = Sql.of("select published_at from article where id = :ids")
+                .with("ids", UUID.fromString(ids.get(ids.size() - 1)))
                 .list(ClientProxy.unwrap(database), row -> Sql.instant(row, "published_at"))
                 .get(0);
         return new SnapshotPosition("", SnapshotPosition.SnapshotPhase.NAMED, at, ChangeFeedCursor.FIRST);
@@ -242,10 +242,10 @@ class CataloguePlansTest {
 
     private void insertChanges(List<String> ids) {
         List<UUID> articles = ids.stream().map(UUID::fromString).toList();
-        new Sql().add("""
+        Sql.of("""
                         insert into change (kind, article_id, version, at, made_by, told, live)
-                        select 'updated', id, version, dateline_now(), 'test', true, true from article where id = any(?)
-                        """, articles).run(ClientProxy.unwrap(database));
+                        select 'updated', id, version, dateline_now(), 'test', true, true from article where id = any(:articles)
+                        """).withIds("articles", articles).run(ClientProxy.unwrap(database));
     }
 
     private TestPartner partner(List<JsonBody> terms) {

@@ -105,8 +105,7 @@ class KillDuringPageTest {
 
     private void awaitBlocked() throws InterruptedException {
         for (int attempt = 0; attempt < 200; attempt++) {
-            boolean isBlocked = new Sql()
-                    .add(
+            boolean isBlocked = Sql.of(
                             "select from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into offer %'")
                     .first(database, row -> true)
                     .isPresent();

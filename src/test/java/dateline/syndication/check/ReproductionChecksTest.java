@@ -276,10 +276,11 @@ class ReproductionChecksTest {
         String copy = registerCopy(url);
         int requests = sites.requests.get();
         UUID check = UUID.randomUUID();
-        new Sql()
-                .add(
-                        "insert into reproduction_check (id, reproduction_id, host, url, requested_at, requested_by, attempts)")
-                .add("values (?, cast(? as uuid), '', ?, dateline_now(), 'test', 3)", check, copy, url)
+        Sql.of("insert into reproduction_check (id, reproduction_id, host, url, requested_at, requested_by, attempts)")
+                .add("values (:check, cast(:copy as uuid), '', :url, dateline_now(), 'test', 3)")
+                .with("check", check)
+                .with("copy", copy)
+                .with("url", url)
                 .run(database);
         done(copy, check.toString())
                 .then()
@@ -351,8 +352,8 @@ class ReproductionChecksTest {
         sites.publish("/failing", page(LAMP).status(500));
         for (int failed = 2; failed <= 4; failed++) {
             int expected = failed;
-            new Sql()
-                    .add("update reproduction set next_check_at = dateline_now() where id = ?", UUID.fromString(copy))
+            Sql.of("update reproduction set next_check_at = dateline_now() where id = :copy")
+                    .with("copy", UUID.fromString(copy))
                     .run(database);
             Hooks.await("failed check " + failed, () -> failures(copy) == expected);
             double hours = Math.pow(2, failed);
@@ -370,8 +371,8 @@ class ReproductionChecksTest {
     }
 
     private Double number(String column, String copy) {
-        return new Sql()
-                .add("select " + column + " from reproduction where id = ?", UUID.fromString(copy))
+        return Sql.of("select " + column + " from reproduction where id = :copy")
+                .with("copy", UUID.fromString(copy))
                 .first(database, row -> row.getDouble(1))
                 .orElseThrow();
     }
@@ -402,9 +403,9 @@ class ReproductionChecksTest {
         pull(partner, story);
         String copy = register(story, sites.publish("/other", page(LAMP)), 1, false);
         done(copy, request(copy));
-        int left = new Sql()
-                .add(
-                        "select count(*) from reproduction_check where id = any(?) and checked_at is null",
+        int left = Sql.of("select count(*) from reproduction_check where id = any(:many) and checked_at is null")
+                .withIds(
+                        "many",
                         many.stream().map(check -> UUID.fromString(check[1])).toList())
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();

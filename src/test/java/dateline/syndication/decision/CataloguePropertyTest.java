@@ -142,8 +142,8 @@ class CataloguePropertyTest {
 
     // Only among these articles, because other tests leave articles in the same newsroom.
     private List<UUID> select(Sql condition, List<UUID> ids) {
-        return new Sql()
-                .add("select a.id from article a left join source s on s.slug = a.source where a.id = any(?) and", ids)
+        return Sql.of("select a.id from article a left join source s on s.slug = a.source where a.id = any(:ids) and")
+                .withIds("ids", ids)
                 .add(condition)
                 .list(database, row -> row.getObject("id", UUID.class));
     }

@@ -97,13 +97,13 @@ class DatabaseDumpTest {
 
         // Checks the search itself with a private key as an earlier release stored it, and with an API key.
         ReceiptSigner.NewSigner old = ReceiptSigner.generate();
-        new Sql()
-                .add(
-                        "insert into secret values ('receipt-key:dump', ?), ('dump', ?)",
+        Sql.of("insert into secret values ('receipt-key:dump', :old), ('dump', :admin)")
+                .with(
+                        "old",
                         old.key()
                                 .toJson(org.jose4j.jwk.JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE)
-                                .getBytes(StandardCharsets.UTF_8),
-                        admin.getBytes(StandardCharsets.UTF_8))
+                                .getBytes(StandardCharsets.UTF_8))
+                .with("admin", admin.getBytes(StandardCharsets.UTF_8))
                 .run(database);
         try {
             secrets.put("receipt-signing key in the clear", old.signer().privateKey());
@@ -111,8 +111,7 @@ class DatabaseDumpTest {
             assertTrue(found.contains("receipt-signing key in the clear in secret"), found.toString());
             assertTrue(found.contains("administrator's key in secret"), found.toString());
         } finally {
-            new Sql()
-                    .add("delete from secret where name in ('receipt-key:dump', 'dump')")
+            Sql.of("delete from secret where name in ('receipt-key:dump', 'dump')")
                     .run(database);
         }
     }
@@ -127,7 +126,7 @@ class DatabaseDumpTest {
     }
 
     private List<String> tables() {
-        return new Sql().add(TABLES).list(database, row -> row.getString(1));
+        return Sql.of(TABLES).list(database, row -> row.getString(1));
     }
 
     private List<String> findSecrets(Map<String, byte[]> secrets) {
@@ -135,8 +134,7 @@ class DatabaseDumpTest {
         for (String table : tables()) {
             // Binary columns are read as hexadecimal digits, so each encoding of a secret is also searched in that
             // form.
-            List<String> rows =
-                    new Sql().add("select t::text from " + table + " t").list(database, row -> row.getString(1));
+            List<String> rows = Sql.of("select t::text from " + table + " t").list(database, row -> row.getString(1));
             secrets.forEach((name, secret) -> {
                 if (encodings(secret).stream().anyMatch(form -> rows.stream().anyMatch(row -> row.contains(form))))
                     found.add(name + " in " + table);

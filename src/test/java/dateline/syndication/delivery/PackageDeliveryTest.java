@@ -69,8 +69,8 @@ class PackageDeliveryTest {
     }
 
     private int receipts() {
-        return new Sql()
-                .add("select count(*) from receipt where article_id = ?", story)
+        return Sql.of("select count(*) from receipt where article_id = :story")
+                .with("story", story)
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
@@ -120,8 +120,7 @@ class PackageDeliveryTest {
     @Test
     void getFailsAndHeadSucceedsIfTheReceiptCannotBeWritten() {
         String tag = as(partner.key()).head(delivery()).header("ETag");
-        new Sql()
-                .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
+        Sql.of("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
                 .run(database);
         try {
             Response refused = get(partner.key(), delivery());
@@ -139,7 +138,7 @@ class PackageDeliveryTest {
                     .then()
                     .statusCode(304);
         } finally {
-            new Sql().add("alter table receipt drop constraint broken").run(database);
+            Sql.of("alter table receipt drop constraint broken").run(database);
         }
     }
 
@@ -154,13 +153,12 @@ class PackageDeliveryTest {
                                 .and("outlet", partner.outlet())
                                 .json())
                 .path("secret");
-        new Sql()
-                .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
+        Sql.of("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
                 .run(database);
         try {
             get(other, delivery()).then().statusCode(200).body("receipt.id", equalTo(receipt));
         } finally {
-            new Sql().add("alter table receipt drop constraint broken").run(database);
+            Sql.of("alter table receipt drop constraint broken").run(database);
         }
         assertEquals(1, receipts());
     }

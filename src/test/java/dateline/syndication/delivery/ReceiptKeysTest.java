@@ -88,8 +88,8 @@ class ReceiptKeysTest {
     void aKeySignsForAYear() {
         ReceiptKeys node = new ReceiptKeys(encryption, database);
         ReceiptSigner before = signer(node);
-        new Sql()
-                .add("update receipt_key set expires_at = dateline_now() where kid = ?", before.kid())
+        Sql.of("update receipt_key set expires_at = dateline_now() where kid = :kid")
+                .with("kid", before.kid())
                 .run(database);
         assertNotEquals(before.kid(), signer(node).kid());
     }
@@ -118,17 +118,13 @@ class ReceiptKeysTest {
         ReceiptSigner.NewSigner old = ReceiptSigner.generate();
         String kid = old.signer().kid();
         // Inserts the key in the form of the previous release.
-        new Sql()
-                .add(
-                        "insert into secret values (?, ?)",
-                        "receipt-key:" + kid,
-                        old.signer().privateKey())
+        Sql.of("insert into secret values (:value, :privateKey)")
+                .with("value", "receipt-key:" + kid)
+                .with("privateKey", old.signer().privateKey())
                 .run(database);
-        new Sql()
-                .add(
-                        "insert into receipt_key values (?, cast(? as jsonb), dateline_now())",
-                        kid,
-                        old.key().toJson(org.jose4j.jwk.JsonWebKey.OutputControlLevel.PUBLIC_ONLY))
+        Sql.of("insert into receipt_key values (:kid, cast(:old as jsonb), dateline_now())")
+                .with("kid", kid)
+                .with("old", old.key().toJson(org.jose4j.jwk.JsonWebKey.OutputControlLevel.PUBLIC_ONLY))
                 .run(database);
         assertNotEquals(kid, signer(new ReceiptKeys(encryption, database)).kid(), "newer nodes do not sign with it");
         String statement = old.signer().sign(Map.of("a", 1));
@@ -136,8 +132,7 @@ class ReceiptKeysTest {
         assertEquals(0, clear.erase());
         assertEquals(
                 0,
-                new Sql()
-                        .add("select count(*) from secret where name like 'receipt-key:%'")
+                Sql.of("select count(*) from secret where name like 'receipt-key:%'")
                         .first(database, row -> row.getInt(1))
                         .orElseThrow());
         assertTrue(verifier().verifies(statement), "its receipts can still be verified");
@@ -199,8 +194,8 @@ class ReceiptKeysTest {
     }
 
     private long second(String column, ReceiptSigner signer) {
-        return new Sql()
-                .add("select extract(epoch from " + column + ")::bigint from receipt_key where kid = ?", signer.kid())
+        return Sql.of("select extract(epoch from " + column + ")::bigint from receipt_key where kid = :kid")
+                .with("kid", signer.kid())
                 .first(database, row -> row.getLong(1))
                 .orElseThrow();
     }
@@ -210,8 +205,8 @@ class ReceiptKeysTest {
     }
 
     private boolean isEncrypted(String kid) {
-        return new Sql()
-                .add("select sealed is not null from receipt_key where kid = ?", kid)
+        return Sql.of("select sealed is not null from receipt_key where kid = :kid")
+                .with("kid", kid)
                 .first(database, row -> row.getBoolean(1))
                 .orElseThrow();
     }

@@ -264,8 +264,8 @@ class ReceiptTest {
     @Test
     void aReceiptWithoutAStatementIsSignedOnTheNextDelivery() throws Exception {
         Response before = delivery(story);
-        new Sql()
-                .add("update receipt set statement = null where article_id = ?", story)
+        Sql.of("update receipt set statement = null where article_id = :story")
+                .with("story", story)
                 .run(database);
         Response again = delivery(story);
         assertEquals(before.<String>path("receipt.id"), again.path("receipt.id"));
@@ -279,37 +279,39 @@ class ReceiptTest {
         assertRefused("""
                 insert into receipt
                 select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'outlet_id', x.id))).*
-                from receipt r join outlet x on x.partner_id <> r.partner_id where r.article_id = ? limit 1
+                from receipt r join outlet x on x.partner_id <> r.partner_id where r.article_id = :story limit 1
                 """);
         assertRefused("""
                 insert into receipt
                 select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'permission_id', gen_random_uuid()))).*
-                from receipt r where r.article_id = ?
+                from receipt r where r.article_id = :story
                 """);
-        assertRefused("update receipt set partner_id = gen_random_uuid() where article_id = ?");
+        assertRefused("update receipt set partner_id = gen_random_uuid() where article_id = :story");
         assertRefused("""
                 insert into offer
                 select (jsonb_populate_record(o, jsonb_build_object('outlet_id', x.id))).*
-                from offer o join outlet x on x.partner_id <> o.partner_id where o.article_id = ? limit 1
+                from offer o join outlet x on x.partner_id <> o.partner_id where o.article_id = :story limit 1
                 """);
-        assertRefused("update offer set permission_id = gen_random_uuid() where article_id = ?");
+        assertRefused("update offer set permission_id = gen_random_uuid() where article_id = :story");
         assertRefused(
-                "delete from permission where id = (select permission_id from receipt where article_id = ? limit 1)");
-        assertRefused("delete from outlet where id = (select outlet_id from receipt where article_id = ? limit 1)");
+                "delete from permission where id = (select permission_id from receipt where article_id = :story limit 1)");
+        assertRefused(
+                "delete from outlet where id = (select outlet_id from receipt where article_id = :story limit 1)");
         assertRefused("""
                 update permission set partner_id = (select id from partner q where q.id <> permission.partner_id limit 1)
-                where id = (select permission_id from offer where article_id = ? limit 1)
+                where id = (select permission_id from offer where article_id = :story limit 1)
                 """);
         assertRefused("""
                 update outlet set partner_id = (select id from partner q where q.id <> outlet.partner_id limit 1)
-                where id = (select outlet_id from offer where article_id = ? limit 1)
+                where id = (select outlet_id from offer where article_id = :story limit 1)
                 """);
     }
 
     // SQLSTATE of a foreign key violation.
     private void assertRefused(String statement) {
         var refused = assertThrows(
-                Sql.SqlFailure.class, () -> new Sql().add(statement, story).run(database));
+                Sql.SqlFailure.class,
+                () -> Sql.of(statement).with("story", story).run(database));
         assertEquals("23503", ((SQLException) refused.getCause()).getSQLState(), refused.getMessage());
     }
 
@@ -332,8 +334,8 @@ class ReceiptTest {
             readers.shutdown();
         }
         for (var pull : pulls) pull.get(30, TimeUnit.SECONDS).then().body("receipt.statement", notNullValue());
-        int commits = new Sql()
-                .add("select count(distinct xmin::text) from receipt where article_id = any(?)", stories)
+        int commits = Sql.of("select count(distinct xmin::text) from receipt where article_id = any(:stories)")
+                .withIds("stories", stories)
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
         assertEquals(2, commits, "commits for " + stories.size() + " receipts");

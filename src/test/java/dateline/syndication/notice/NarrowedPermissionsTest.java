@@ -379,8 +379,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
         Instant end = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(end)) {
             boolean waiting = QuarkusTransaction.suspendingExisting()
-                    .call(() -> new Sql()
-                            .add(
+                    .call(() -> Sql.of(
                                     "select 1 from pg_stat_activity where wait_event_type = 'Lock' and wait_event = 'advisory'")
                             .first(database, row -> true)
                             .isPresent());

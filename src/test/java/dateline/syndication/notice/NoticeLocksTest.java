@@ -62,7 +62,7 @@ class NoticeLocksTest extends NoticeFixture {
             notices.removeRegained(received(partner, story), now);
             new Thread(() -> complete(reader, () -> notices.removeRegained(received(partner, second), now))).start();
             awaitLockWait();
-            Sql everyArticle = new Sql().add("true");
+            Sql everyArticle = Sql.of("true");
             notices.removeRegained(Map.of(partner.outlet(), Map.of(Use.REPRODUCE, everyArticle)), now);
         });
         reader.get(60, TimeUnit.SECONDS);
@@ -89,7 +89,7 @@ class NoticeLocksTest extends NoticeFixture {
     // In a transaction of its own, because PostgreSQL reads pg_stat_activity once per transaction.
     private void awaitLockWait() {
         Instant deadline = Instant.now().plusSeconds(30);
-        Sql waiting = new Sql().add("select 1 from pg_stat_activity where wait_event_type = 'Lock'");
+        Sql waiting = Sql.of("select 1 from pg_stat_activity where wait_event_type = 'Lock'");
         while (QuarkusTransaction.suspendingExisting()
                 .call(() -> waiting.first(database, row -> 1).isEmpty()))
             assertTrue(Instant.now().isBefore(deadline), "The reader does not wait.");

@@ -233,8 +233,7 @@ class NoticesTest extends NoticeFixture {
         Instant end = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(end)) {
             boolean waiting = QuarkusTransaction.suspendingExisting()
-                    .call(() -> new Sql()
-                            .add("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like"
+                    .call(() -> Sql.of("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like"
                                     + " '%insert into receipt%'")
                             .first(database, row -> true)
                             .isPresent());

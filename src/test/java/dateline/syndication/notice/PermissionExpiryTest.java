@@ -97,8 +97,8 @@ class PermissionExpiryTest extends NoticeFixture {
     void theEndOfAClosedPartnersPermissionIsRecordedOnce() {
         TestPartner partner = stage.partner(JsonBody.empty());
         pull(partner, story).then().statusCode(200);
-        new Sql()
-                .add("update partner set status = 'closed' where id = ?", partner.id())
+        Sql.of("update partner set status = 'closed' where id = :partner")
+                .with("partner", partner.id())
                 .run(database);
         expiry.recordBatch();
         assertEquals(List.of("permission-ended"), stage.kinds(partner, story));

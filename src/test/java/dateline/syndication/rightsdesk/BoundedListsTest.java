@@ -68,19 +68,28 @@ class BoundedListsTest extends NoticeFixture {
     private void insertAcknowledgements(String notice, int total) {
         inBatches(
                 total,
-                count -> new Sql().add("""
+                count -> Sql.of("""
                         insert into acknowledgement (id, notice_id, outcome, url, note, at, key_id)
-                        select next_id(), ?, 'removed', 'https://partner.example/' || repeat('u', 2000), repeat('n', 1900) || i, dateline_now(), 'test'
-                        from generate_series(1, ?) i
-                        """, UUID.fromString(notice), count).run(database));
+                        select next_id(), :notice, 'removed', 'https://partner.example/' || repeat('u', 2000), repeat('n', 1900) || i, dateline_now(), 'test'
+                        from generate_series(1, :count) i
+                        """)
+                        .with("notice", UUID.fromString(notice))
+                        .with("count", count)
+                        .run(database));
     }
 
     private void insertCopies(TestPartner partner, int total) {
-        inBatches(total, count -> new Sql().add("""
+        inBatches(
+                total,
+                count -> Sql.of("""
                         insert into reproduction (id, partner_id, article_id, url, version, status, created_at, updated_at)
-                        select next_id(), ?, ?, 'https://partner.example/' || repeat('u', 1900) || gen_random_uuid(), 1, 'running', dateline_now(), dateline_now()
-                        from generate_series(1, ?) i
-                        """, partner.id(), story, count).run(database));
+                        select next_id(), :partner, :story, 'https://partner.example/' || repeat('u', 1900) || gen_random_uuid(), 1, 'running', dateline_now(), dateline_now()
+                        from generate_series(1, :count) i
+                        """)
+                        .with("partner", partner.id())
+                        .with("story", story)
+                        .with("count", count)
+                        .run(database));
     }
 
     @Test
@@ -88,10 +97,8 @@ class BoundedListsTest extends NoticeFixture {
         TestPartner partner = stage.partner(JsonBody.empty());
         String notice = openCorrectionNotice(partner);
         insertAcknowledgements(notice, MANY);
-        List<String> latest = new Sql()
-                .add(
-                        "select id::text from (select id from acknowledgement where notice_id = ?",
-                        UUID.fromString(notice))
+        List<String> latest = Sql.of("select id::text from (select id from acknowledgement where notice_id = :notice")
+                .with("notice", UUID.fromString(notice))
                 .add("order by id desc limit 100) k order by id")
                 .list(database, row -> row.getString(1));
         for (String key : List.of(partner.key(), stage.rightsDesk)) {
@@ -195,13 +202,15 @@ class BoundedListsTest extends NoticeFixture {
     void aPartnerHasABoundedNumberOfOpenPermissionRequests() {
         TestPartner partner = stage.partner(JsonBody.empty());
         String key = stage.writingKey(partner);
-        new Sql()
-                .add("""
+        Sql.of("""
                         insert into inquiry (id, partner_id, target, asked, state, created_at, created_by)
-                        select next_id(), ?, 'feed:f-' || i, jsonb_build_object('feed', 'f-' || i, 'level', 'full', 'outlet', cast(? as text)),
+                        select next_id(), :partner, 'feed:f-' || i, jsonb_build_object('feed', 'f-' || i, 'level', 'full', 'outlet', cast(:outlet as text)),
                                'open', dateline_now(), 'test'
-                        from generate_series(1, ?) i
-                        """, partner.id(), partner.outlet().toString(), PermissionApplicationService.MAX_OPEN)
+                        from generate_series(1, :maxOpen) i
+                        """)
+                .with("partner", partner.id())
+                .with("outlet", partner.outlet().toString())
+                .with("maxOpen", PermissionApplicationService.MAX_OPEN)
                 .run(database);
         String request = JsonBody.with("article", story).and("level", "full").json();
         assertConflict("too-many-permission-requests", post(key, "/v1/permission-requests", request));
@@ -214,11 +223,11 @@ class BoundedListsTest extends NoticeFixture {
     void aPartnerMakesABoundedNumberOfPermissionRequestsInADay() {
         TestPartner partner = stage.partner(JsonBody.empty());
         String key = stage.writingKey(partner);
-        new Sql().add("""
+        Sql.of("""
                         insert into audit_event (id, at, kind, subject, partner_id, key_id, made_by)
-                        select next_id(), dateline_now(), 'request-made', 'request:earlier', ?, 'its key', 'test'
+                        select next_id(), dateline_now(), 'request-made', 'request:earlier', :partner, 'its key', 'test'
                         from generate_series(1, 199)
-                        """, partner.id()).run(database);
+                        """).with("partner", partner.id()).run(database);
         String request = JsonBody.with("article", story).and("level", "full").json();
         Response last = post(key, "/v1/permission-requests", request);
         last.then().statusCode(201);
@@ -234,13 +243,17 @@ class BoundedListsTest extends NoticeFixture {
         String permission =
                 newsroom.permission(partner, JsonBody.with("everything", true).and("level", "full"));
         int first = 100;
-        new Sql().add("""
+        Sql.of("""
                         insert into permission_version (permission_id, version, state, terms, recorded_at, recorded_by)
                         select v.permission_id, i, v.state, jsonb_set(v.terms - 'everything', '{scope}', jsonb_build_object('articles',
                             (select jsonb_agg(gen_random_uuid()) from generate_series(1, 1000)))), v.recorded_at, v.recorded_by
-                        from permission_version v cross join generate_series(?, ?) i
-                        where v.permission_id = ? and v.version = 1
-                        """, first, first + 59, UUID.fromString(permission)).run(database);
+                        from permission_version v cross join generate_series(:first, :recordedBy) i
+                        where v.permission_id = :permission and v.version = 1
+                        """)
+                .with("first", first)
+                .with("recordedBy", first + 59)
+                .with("permission", UUID.fromString(permission))
+                .run(database);
         String rightsDesk = newsroom.key("permissions:write");
         List<Integer> versions = new ArrayList<>();
         String next = "/v1/permissions/" + permission + "/versions?limit=100";
@@ -279,8 +292,8 @@ class BoundedListsTest extends NoticeFixture {
         }
         assertEquals(
                 0L,
-                new Sql()
-                        .add("select count(*) from idempotency where key = ?", once)
+                Sql.of("select count(*) from idempotency where key = :once")
+                        .with("once", once)
                         .first(database, row -> row.getLong(1))
                         .orElseThrow());
     }

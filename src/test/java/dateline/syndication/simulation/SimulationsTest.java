@@ -331,8 +331,8 @@ class SimulationsTest {
     private String rows() {
         return List.of("permission", "permission_version", "notice", "offer", "receipt", "audit_event", "idempotency")
                 .stream()
-                .map(table -> new Sql()
-                        .add("select count(*) || ' ' || coalesce(sum(hashtext(t::text)), 0) from " + table + " t")
+                .map(table -> Sql.of(
+                                "select count(*) || ' ' || coalesce(sum(hashtext(t::text)), 0) from " + table + " t")
                         .first(database, row -> table + " " + row.getString(1))
                         .orElseThrow())
                 .toList()

@@ -80,8 +80,9 @@ class MonthlyStatementTest {
     }
 
     private void move(String to, String condition) {
-        new Sql()
-                .add("update receipt set delivered_at = cast(? as timestamptz) where partner_id = ?", to, partner.id())
+        Sql.of("update receipt set delivered_at = cast(:to as timestamptz) where partner_id = :partner")
+                .with("to", to)
+                .with("partner", partner.id())
                 .add("and " + condition)
                 .run(database);
     }
@@ -106,8 +107,8 @@ class MonthlyStatementTest {
     void theProgramOfTheGuideComputesTheSameBytesFromTheReceipts() throws Exception {
         assumeTrue(Guide.onPath("node"), "The program of the guide needs node, 18 or newer: apt-get install nodejs");
         assertEquals("4 receipts: equal, signature valid, exit 0", runProgram());
-        new Sql()
-                .add("update receipt set version = 9 where partner_id = ? and version = 2", partner.id())
+        Sql.of("update receipt set version = 9 where partner_id = :partner and version = 2")
+                .with("partner", partner.id())
                 .run(database);
         assertEquals("4 receipts: different, signature valid, exit 1", runProgram());
     }
@@ -116,14 +117,14 @@ class MonthlyStatementTest {
     @Test
     void moreThanFiveThousandReceiptsAreHashed() throws Exception {
         assumeTrue(Guide.onPath("node"), "The program of the guide needs node, 18 or newer: apt-get install nodejs");
-        new Sql().add("""
+        Sql.of("""
                         insert into receipt (id, partner_id, outlet_id, article_id, version, level, permission_id,
                             permission_version, content_hash, credit_line, delivered_at, key_id, statement, use)
                         select gen_random_uuid(), partner_id, outlet_id, article_id, version, level, permission_id,
                             permission_version, sha256(convert_to('copy ' || n, 'UTF8')), credit_line,
                             delivered_at + n / 3 * interval '1 microsecond', key_id, statement, use
-                        from (select * from receipt where partner_id = ? and version = 2) r, generate_series(1, 4998) n
-                        """, partner.id()).run(database);
+                        from (select * from receipt where partner_id = :partner and version = 2) r, generate_series(1, 4998) n
+                        """).with("partner", partner.id()).run(database);
         assertEquals("5002 receipts: equal, signature valid, exit 0", runProgram());
         JsonNode payload = JSON.readTree(
                 PlainVerifier.payload(get(partner.key(), STATEMENT).path("statement")));
