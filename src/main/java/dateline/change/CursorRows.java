@@ -111,6 +111,6 @@ public class CursorRows {
                     .map(ArticlePosition::position)
                     .orElse(after);
         }
-        return Position.latest(after, Position.first(rows.newest.with("articles", articles), database));
+        return Position.latest(after, Position.first(rows.newest.withIds("articles", articles), database));
     }
 }

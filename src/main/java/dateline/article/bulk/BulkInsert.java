@@ -121,7 +121,7 @@ class BulkInsert {
                         articles.stream()
                                 .map(newArticle -> newArticle.article().slug)
                                 .toList())
-                .with("articles", articles.stream().map(NewArticle::id).toList())
+                .withIds("articles", articles.stream().map(NewArticle::id).toList())
                 .run(database);
         if (inserted < articles.size())
             throw Problem.of("overloaded", "Another article has just taken one of these slugs. Try again.");

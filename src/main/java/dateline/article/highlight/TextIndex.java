@@ -120,7 +120,7 @@ public class TextIndex {
         stories.forEach(
                 (article, content) -> content.media().forEach(media -> mediaRows.add(toIndexedMedia(article, media))));
         Map<UUID, ArticleTokenOffsets> offsets = storeTexts(stories);
-        DELETE_MEDIA.with("articles", stories.keySet()).run(database);
+        DELETE_MEDIA.withIds("articles", stories.keySet()).run(database);
         if (!mediaRows.isEmpty()) INSERT_MEDIA.with("media", json(mediaRows)).run(database);
         return offsets;
     }

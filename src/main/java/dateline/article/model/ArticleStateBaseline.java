@@ -89,7 +89,7 @@ class ArticleStateBaseline {
                 .with("limit", BATCH)
                 .list(database, row -> row.getObject(1, UUID.class));
         if (ids.isEmpty()) return null;
-        INSERT.with("articles", ids).run(database);
+        INSERT.withIds("articles", ids).run(database);
         return ids.get(ids.size() - 1);
     }
 }

@@ -69,7 +69,7 @@ public class LiveStatus {
     public Map<UUID, Instant> findEndInstants(Collection<UUID> articles) {
         Map<UUID, Instant> instants = new HashMap<>();
         if (articles.isEmpty()) return instants;
-        SELECT_END_INSTANTS.with("articles", articles).list(database, row -> {
+        SELECT_END_INSTANTS.withIds("articles", articles).list(database, row -> {
             Instant at = Sql.instant(row, "at");
             return at == null ? null : instants.put(row.getObject("id", UUID.class), at);
         });

@@ -42,7 +42,7 @@ public class BodyLoader {
                 rows.stream().map(row -> String.valueOf(row.version())).toList();
         List<Texts> texts = articles.run(
                 SELECT_BODIES
-                        .with("articles", ids)
+                        .withIds("articles", ids)
                         .with("numbers", numbers)
                         .with("characters", ArticleColumns.MAX_SIZE),
                 PlannerSettings.OF_POOL,

@@ -3,12 +3,10 @@ package dateline.http.request;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dateline.database.sql.Sql;
 import dateline.http.describe.HasEtag;
 import dateline.http.describe.HoldsSecret;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Problem;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -17,15 +15,13 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -44,14 +40,7 @@ public class IdempotencyKeys {
     private static final Pattern FORM = Pattern.compile("(\"?)([A-Za-z0-9._:~+/=-]{1,128})\\1");
     private static final int MAX_HEADER_LENGTH = 130;
     private static final String SELECT =
-            "select fingerprint, status, cast(headers as text), body from idempotency where caller = :caller and key = :key";
-
-    private record StoredAnswer(byte[] fingerprint, int status, String headers, String body) {
-
-        static StoredAnswer of(ResultSet row) throws SQLException {
-            return new StoredAnswer(row.getBytes(1), row.getInt(2), row.getString(3), row.getString(4));
-        }
-    }
+            "select fingerprint, status, cast(headers as text) as headers, body from idempotency where caller = :caller and key = :key";
 
     @Inject
     RoutingContext rc;
@@ -61,9 +50,6 @@ public class IdempotencyKeys {
 
     @Inject
     EntityManager entities;
-
-    @Inject
-    AgroalDataSource database;
 
     @Inject
     ObjectMapper json;
@@ -86,9 +72,11 @@ public class IdempotencyKeys {
         String caller = identity.getPrincipal().getName();
         byte[] fingerprint = fingerprint();
         lock(caller, key);
-        Optional<StoredAnswer> stored =
-                Sql.of(SELECT).with("caller", caller).with("key", key).first(database, StoredAnswer::of);
-        if (stored.isPresent()) throw replay(stored.get(), fingerprint);
+        List<?> stored = entities.createNativeQuery(SELECT, Tuple.class)
+                .setParameter("caller", caller)
+                .setParameter("key", key)
+                .getResultList();
+        if (!stored.isEmpty()) throw replay((Tuple) stored.get(0), fingerprint);
         Object answer = call.proceed();
         store(caller, key, fingerprint, (RestResponse<?>) answer);
         return answer;
@@ -107,13 +95,16 @@ public class IdempotencyKeys {
         }
     }
 
-    private RuntimeException replay(StoredAnswer stored, byte[] fingerprint) throws JsonProcessingException {
-        if (!Arrays.equals(stored.fingerprint(), fingerprint)) {
+    private RuntimeException replay(Tuple stored, byte[] fingerprint) throws JsonProcessingException {
+        if (!Arrays.equals(stored.get("fingerprint", byte[].class), fingerprint)) {
             return Problem.of(
                     "idempotency-key-reused",
                     "This Idempotency-Key was sent before with a different request. A new request needs a new Idempotency-Key.");
         }
-        return new Replay(stored.status(), json.readValue(stored.headers(), new TypeReference<>() {}), stored.body());
+        return new Replay(
+                stored.get("status", Integer.class),
+                json.readValue(stored.get("headers", String.class), new TypeReference<>() {}),
+                stored.get("body", String.class));
     }
 
     private void store(String caller, String key, byte[] fingerprint, RestResponse<?> answer)

@@ -69,9 +69,10 @@ public class SelectionNamesCheck {
 
     // Not an injection: type is one of the four constants above and equals the name of a table.
     private <T> List<Object> findExisting(String type, Collection<T> names) {
-        String column = type.equals("article") ? "id" : "slug";
-        return Sql.of("select %s as name from %s where %s = any(:names)".formatted(column, type, column))
-                .with("names", names)
+        boolean isId = type.equals("article");
+        return Sql.of("select %1$s as name from %2$s where %1$s = any(cast(:names as %3$s[]))"
+                        .formatted(isId ? "id" : "slug", type, isId ? "uuid" : "text"))
+                .with("names", names.stream().map(Object::toString).toList())
                 .list(database, row -> row.getObject("name"));
     }
 }
