@@ -29,7 +29,7 @@ public final class SourceFiles {
 
     /** Receives the parsed files while the parser is open. */
     @FunctionalInterface
-    interface ParsedSources<T> {
+    public interface ParsedSources<T> {
         T read(JavacTask parser, Iterable<? extends CompilationUnitTree> units);
     }
 
@@ -77,7 +77,7 @@ public final class SourceFiles {
     }
 
     /** Parses the files without resolving names. */
-    static <T> T parse(List<Path> sources, ParsedSources<T> reader) throws IOException {
+    public static <T> T parse(List<Path> sources, ParsedSources<T> reader) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             JavacTask parser = (JavacTask) compiler.getTask(

@@ -104,7 +104,7 @@ public class Feed extends PanacheEntityBase {
 
     private Sql condition(Sql matches) {
         Sql sql = Sql.of("(").add(matches);
-        if (!pinnedIds().isEmpty()) sql = sql.add("or a.id = any(:id)").withIds("id", pinnedIds());
+        if (!pinnedIds().isEmpty()) sql = sql.add("or a.id = any(:pinned)").withIds("pinned", pinnedIds());
         sql = sql.add(")");
         if (excluded != null && !excluded.isEmpty())
             sql = sql.add("and a.id <> all(:excluded)").withIds("excluded", excluded);

@@ -193,7 +193,8 @@ public final class Sql {
         return StatementText.of(fragments.stream().map(Fragment::text).toList());
     }
 
-    private PreparedStatement prepare(Connection connection) throws SQLException {
+    /** Prepares the statement with its values; the caller closes it. */
+    PreparedStatement prepare(Connection connection) throws SQLException {
         StatementText text = text();
         PreparedStatement statement = connection.prepareStatement(text.text());
         try {

@@ -64,14 +64,14 @@ class WebSubTopics {
         List<String> names = new ArrayList<>(digests.keySet());
         QuarkusTransaction.requiringNew().run(() -> {
             Sql.of("""
-                        insert into websub_topic (name, look, due_at) select l.name, l.look, :now from unnest(:names, :dueAt) l(name, look)
+                        insert into websub_topic (name, look, due_at) select l.name, l.look, :now from unnest(cast(:names as text[]), cast(:looks as text[])) l(name, look)
                         on conflict (name) do update
                             set look = excluded.look, due_at = coalesce(websub_topic.due_at, excluded.due_at)
                             where websub_topic.look <> excluded.look
                         """)
                     .with("now", now)
                     .with("names", names)
-                    .with("dueAt", names.stream().map(digests::get).toList())
+                    .with("looks", names.stream().map(digests::get).toList())
                     .run(database);
             Sql.of("delete from websub_topic where name <> all(:names)")
                     .with("names", names)
@@ -101,7 +101,7 @@ class WebSubTopics {
     /** Records a notification. The topic stays due if its content has changed meanwhile. */
     void recordNotified(DueTopic topic, Instant now) {
         Sql.of("""
-            update websub_topic set due_at = case when look = :digest then null else :now end, attempts = 0, lease_until = null
+            update websub_topic set due_at = case when look = :digest then null else cast(:now as timestamptz) end, attempts = 0, lease_until = null
             where name = :topic
             """)
                 .with("digest", topic.digest())

@@ -60,7 +60,7 @@ class FeedOffers {
                 entries.stream().sorted(Comparator.comparing(FeedEntry::id)).toList();
         Sql.of("""
                         insert into feed_offer (outlet_id, feed, article_id, updated_at, offered_at)
-                        select :outlet, :feed, e.article, cast(e.updated as timestamptz), :now from unnest(:articles, :updated) e(article, updated)
+                        select :outlet, :feed, e.article, cast(e.updated as timestamptz), :now from unnest(:articles, cast(:updated as text[])) e(article, updated)
                         on conflict (outlet_id, feed, article_id) do update set updated_at = excluded.updated_at
                             where feed_offer.updated_at <> excluded.updated_at
                         """)

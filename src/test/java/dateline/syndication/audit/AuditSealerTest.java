@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditSealerTest {
 
     private static final String INSERT = """
-            insert into audit_event (id, at, kind, subject, made_by) values (:id, dateline_now(), 'key-created', :subject, 'test')
+            insert into audit_event (id, at, kind, subject, made_by) values (%s, dateline_now(), 'key-created', %s, 'test')
             """;
 
     @Inject
@@ -72,7 +72,7 @@ class AuditSealerTest {
 
     private void insert() {
         QuarkusTransaction.requiringNew()
-                .run(() -> Sql.of(INSERT)
+                .run(() -> Sql.of(INSERT.formatted(":id", ":subject"))
                         .with("id", Ids.next())
                         .with("subject", subject)
                         .run(database));
@@ -226,7 +226,7 @@ class AuditSealerTest {
     void anEventWaitsForOlderTransactions() throws Exception {
         try (Connection older = connect()) {
             older.setAutoCommit(false);
-            try (var insert = older.prepareStatement(INSERT)) {
+            try (var insert = older.prepareStatement(INSERT.formatted("?", "?"))) {
                 insert.setObject(1, Ids.next());
                 insert.setString(2, subject);
                 insert.executeUpdate();
