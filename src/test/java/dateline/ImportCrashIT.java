@@ -56,7 +56,7 @@ class ImportCrashIT {
 
     @Test
     void noEntryIsLostOrImportedTwiceWhenTheNodeIsKilled() throws Exception {
-        Map<String, String> database = TestDatabase.fresh();
+        Map<String, String> database = TestDatabase.migrated();
         Path directory = TemporaryDataDirectory.create(Path.of("target", "import-crash"));
         try {
             startNode(directory, database);

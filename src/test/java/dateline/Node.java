@@ -1,5 +1,6 @@
 package dateline;
 
+import dateline.database.server.MigratedDatabase;
 import dateline.database.server.SharedPrograms;
 import java.io.IOException;
 import java.net.BindException;
@@ -84,6 +85,8 @@ public final class Node implements AutoCloseable {
             throws IOException {
         int managementPort = freePort();
         SharedPrograms.linkInto(dataDir);
+        if (jar.equals(JAR) && !environment.containsKey("QUARKUS_DATASOURCE_JDBC_URL"))
+            MigratedDatabase.copyInto(dataDir);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",

@@ -64,7 +64,7 @@ final class TwoNodes implements AutoCloseable {
      * @param second additional environment variables of the second node
      */
     static TwoNodes start(String name, Map<String, String> both, Map<String, String> second) throws Exception {
-        Map<String, String> database = TestDatabase.fresh();
+        Map<String, String> database = TestDatabase.migrated();
         Map<String, String> environment = new HashMap<>(Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", database.get("quarkus.datasource.jdbc.url"),
                 "QUARKUS_DATASOURCE_USERNAME", database.get("quarkus.datasource.username"),

@@ -12,6 +12,7 @@ import dateline.Node;
 import dateline.Stories;
 import dateline.database.server.Durability;
 import dateline.database.server.EmbeddedDatabase;
+import dateline.database.server.MigratedDatabase;
 import dateline.database.server.TemporaryDataDirectory;
 import dateline.observe.TraceCollector.CollectedSpan;
 import dateline.push.Receiver;
@@ -65,8 +66,9 @@ class ObservabilityIT {
     void start() throws Exception {
         assumeTrue(PrometheusServer.installed(), PrometheusServer.HOW_TO_GET);
         directory = TemporaryDataDirectory.create(Path.of("target", "observed"));
-        database = EmbeddedDatabase.start(
-                directory.resolve("data"), Path.of("target", "postgresql"), Durability.DISPOSABLE);
+        Path data = directory.resolve("data");
+        MigratedDatabase.copyInto(data);
+        database = EmbeddedDatabase.start(data, Path.of("target", "postgresql"), Durability.DISPOSABLE);
         collector = TraceCollector.start();
         receiver = Receiver.respondingWith(200);
         Map<String, String> environment = new TreeMap<>(Map.of(

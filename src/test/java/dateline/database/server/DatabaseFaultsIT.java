@@ -51,6 +51,7 @@ class DatabaseFaultsIT {
     void begin() throws Exception {
         Path directory = TemporaryDataDirectory.create(Path.of("target", "faults"));
         data = directory.resolve("data");
+        MigratedDatabase.copyInto(data);
         database = EmbeddedDatabase.start(data, Path.of("target", "postgresql"), Durability.DURABLE);
         password = database.password();
         link = new FaultyProxy(port());

@@ -40,7 +40,7 @@ public class MovableDatabase implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        Map<String, String> database = new HashMap<>(TestDatabase.fresh());
+        Map<String, String> database = new HashMap<>(TestDatabase.migrated());
         url = database.get(URL);
         password = database.get("quarkus.datasource.password");
         target.complete(port(url));

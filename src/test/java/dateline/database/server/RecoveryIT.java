@@ -51,8 +51,9 @@ class RecoveryIT {
     @BeforeEach
     void begin() throws Exception {
         Path directory = TemporaryDataDirectory.create(Path.of("target", "recovery"));
-        database =
-                EmbeddedDatabase.start(directory.resolve("data"), Path.of("target", "postgresql"), Durability.DURABLE);
+        Path data = directory.resolve("data");
+        MigratedDatabase.copyInto(data);
+        database = EmbeddedDatabase.start(data, Path.of("target", "postgresql"), Durability.DURABLE);
         // Only commits flush the log to disk.
         database.executeAsSuperuser("alter system set wal_writer_delay = '10s'");
         database.executeAsSuperuser("select pg_reload_conf()");

@@ -19,7 +19,7 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        return fresh();
+        return migrated();
     }
 
     @Override
@@ -29,14 +29,23 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     /** The three datasource properties of a new, empty database. */
     public static Map<String, String> fresh() {
+        return create("template1");
+    }
+
+    /** The same of a new database that has the tables of this release. */
+    public static Map<String, String> migrated() {
+        return create(EmbeddedDatabase.NAME);
+    }
+
+    private static Map<String, String> create(String template) {
         Properties jvm = System.getProperties();
         synchronized (jvm) {
             try {
                 if (jvm.getProperty(URL) == null) {
-                    EmbeddedDatabase database = EmbeddedDatabase.start(
-                            TemporaryDataDirectory.create(Path.of("target", "test-database")),
-                            Path.of("target", "postgresql"),
-                            Durability.DISPOSABLE);
+                    Path directory = TemporaryDataDirectory.create(Path.of("target", "test-database"));
+                    MigratedDatabase.copyInto(directory);
+                    EmbeddedDatabase database =
+                            EmbeddedDatabase.start(directory, Path.of("target", "postgresql"), Durability.DISPOSABLE);
                     Runtime.getRuntime().addShutdownHook(new Thread(database::stop, "test-database-stop"));
                     database.executeAsSuperuser("alter role " + database.user() + " createdb");
                     database.executeAsSuperuser(
@@ -46,17 +55,17 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 }
                 int number = Integer.parseInt(jvm.getProperty(COUNT, "0")) + 1;
                 jvm.setProperty(COUNT, Integer.toString(number));
-                return createDatabase("test_" + number, jvm);
+                return createDatabase("test_" + number, template, jvm);
             } catch (Exception e) {
                 throw new IllegalStateException("The tests' database does not start: " + e.getMessage(), e);
             }
         }
     }
 
-    private static Map<String, String> createDatabase(String name, Properties jvm) throws Exception {
+    private static Map<String, String> createDatabase(String name, String template, Properties jvm) throws Exception {
         String url = jvm.getProperty(URL);
         try (Rows rows = Rows.at(url, jvm.getProperty(PASSWORD))) {
-            rows.execute("create database " + name);
+            rows.execute("create database " + name + " template " + template);
         }
         return Map.of(
                 "quarkus.datasource.jdbc.url", url.replaceFirst("/[^/]*$", "/" + name),
