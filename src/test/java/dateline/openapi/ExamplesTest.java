@@ -141,7 +141,7 @@ class ExamplesTest {
     }
 
     // Swagger UI authorizes every scheme, and the last alternative takes effect.
-    private static String key(JsonNode security) {
+    static String key(JsonNode security) {
         String key = null;
         for (JsonNode alternative : security) {
             if (alternative.has("newsroom")) key = "dl_demo_admin";
