@@ -28,7 +28,7 @@ import java.util.UUID;
 @Singleton
 class BulkCreate {
 
-    private static final String SELECT_TAKEN_SLUGS = "select slug from slug where slug = any(:requested)";
+    private static final String SELECT_TAKEN_SLUGS = "select slug from slug where slug = any(:slugs)";
 
     /**
      * A new article, not yet written.
@@ -121,7 +121,7 @@ class BulkCreate {
             requested.add(SlugClaims.preferredSlug(ids.get(i), isUsable ? story.slug() : null, story.headline()));
         }
         Set<String> takenSlugs = new HashSet<>(
-                Sql.of(SELECT_TAKEN_SLUGS).with("requested", requested).list(database, row -> row.getString(1)));
+                Sql.of(SELECT_TAKEN_SLUGS).with("slugs", requested).list(database, row -> row.getString(1)));
         List<String> slugs = new ArrayList<>();
         for (int i = 0; i < requested.size(); i++) {
             String slug = requested.get(i);

@@ -65,10 +65,10 @@ class BulkUpdate {
         Sql.of("""
                         select a.source_id, a.id, a.source_version, a.version, wire_content(w)
                         from article a left join wire_item w on w.article_id = a.id
-                        where a.source = :source and a.source_id = any(:items)
+                        where a.source = :source and a.source_id = any(:sourceIds)
                         """)
                 .with("source", source)
-                .with("items", items.stream().map(IncomingItem::sourceId).toList())
+                .with("sourceIds", items.stream().map(IncomingItem::sourceId).toList())
                 .list(
                         database,
                         row -> existing.put(

@@ -58,9 +58,8 @@ class NameUse {
     private List<UUID> articles(NameKind kind, String slug) {
         String column = kind == NameKind.TAG ? "tags" : "authors";
         String content = kind == NameKind.TAG ? "{\"tags\":[\"%s\"]}" : "{\"bylines\":[{\"author\":\"%s\"}]}";
-        return Sql.of("(select a.id from article a where a." + column
-                        + " @> :tagsauthors order by a.id limit :maxShown)")
-                .with("tagsauthors", List.of(slug))
+        return Sql.of("(select a.id from article a where a." + column + " @> :names order by a.id limit :maxShown)")
+                .with("names", List.of(slug))
                 .with("maxShown", MAX_SHOWN)
                 .add("union (select d.article_id from draft d")
                 .add("where (d.published_revision is null or d.published_revision < d.revision)")

@@ -105,8 +105,8 @@ class SectionTermsJob {
             Sql.of("select article_section_terms(cast(:articles as uuid[]))")
                     .withIds("articles", articles)
                     .list(database, row -> null);
-            Sql.of("update moved_section set last_article = :articles")
-                    .with("articles", articles.get(articles.size() - 1))
+            Sql.of("update moved_section set last_article = :lastArticle")
+                    .with("lastArticle", articles.get(articles.size() - 1))
                     .add("where slug = :section")
                     .with("section", section.slug())
                     .run(database);

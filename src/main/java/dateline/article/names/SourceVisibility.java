@@ -119,8 +119,8 @@ class SourceVisibility {
                     source.updatedBy(),
                     Sql.of("a.id = any(:articles)").withIds("articles", articles));
         if (articles.size() == BATCH) {
-            Sql.of("update changed_source set last_article = :articles")
-                    .with("articles", articles.get(BATCH - 1))
+            Sql.of("update changed_source set last_article = :lastArticle")
+                    .with("lastArticle", articles.get(BATCH - 1))
                     .add("where slug = :source")
                     .with("source", source.slug())
                     .run(database);

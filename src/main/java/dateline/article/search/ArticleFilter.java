@@ -115,8 +115,8 @@ public record ArticleFilter(
             groups.add(Group.of(
                     "language",
                     ranges,
-                    Sql.of("(lower(a.language) = any(:ranges) or lower(a.language) like any(:prefixes))")
-                            .with("ranges", ranges)
+                    Sql.of("(lower(a.language) = any(:languages) or lower(a.language) like any(:prefixes))")
+                            .with("languages", ranges)
                             .with(
                                     "prefixes",
                                     ranges.stream().map(range -> range + "-%").toList())));

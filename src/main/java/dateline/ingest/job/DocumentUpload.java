@@ -34,7 +34,7 @@ public class DocumentUpload {
 
     private static final String QUEUE = """
             update import set state = 'queued', key_id = :keyId, lease = null, leased_until = null, next_at = dateline_now(), document_run = run + 1,
-                document_bytes = :documentBytes, format = :word, total = :itemCount, position = 0, created = 0, updated = 0, unchanged = 0, passed_over = 0,
+                document_bytes = :documentBytes, format = :format, total = :total, position = 0, created = 0, updated = 0, unchanged = 0, passed_over = 0,
                 refused = 0, started_at = null, worked_at = null, finished_at = null, problem_code = null, problem_detail = null
             where id = :id and lease = :lease returning next_at
             """;
@@ -109,8 +109,8 @@ public class DocumentUpload {
             Instant queuedAt = Sql.of(QUEUE)
                     .with("keyId", key)
                     .with("documentBytes", bytes)
-                    .with("word", metadata.format.word())
-                    .with("itemCount", metadata.itemCount)
+                    .with("format", metadata.format.word())
+                    .with("total", metadata.itemCount)
                     .with("id", id)
                     .with("lease", lease)
                     .first(database, row -> Sql.instant(row, "next_at"))

@@ -113,9 +113,9 @@ class ImportLeases {
     }
 
     void recordMetadata(JobClaim claim, DocumentMetadata metadata) {
-        updateLeased(Sql.of("update import set total = :itemCount, format = :word")
-                .with("itemCount", metadata.itemCount)
-                .with("word", metadata.format.word())
+        updateLeased(Sql.of("update import set total = :total, format = :format")
+                .with("total", metadata.itemCount)
+                .with("format", metadata.format.word())
                 .add(", leased_until = dateline_now() + cast(:lease as interval)")
                 .with("lease", config.lease().toString())
                 .add("where id = :job and lease = :lease")

@@ -111,11 +111,11 @@ public class DeliveryHistory {
      */
     public int redeliver(UUID webhook, RedeliveryRequest request, Instant now) {
         Sql selection = Sql.of(
-                        "where webhook_id = :webhook and created_at >= :request and created_at < :createdAt and state = any(:statesOrDefault) and not test")
+                        "where webhook_id = :webhook and created_at >= :createdFrom and created_at < :createdTo and state = any(:states) and not test")
                 .with("webhook", webhook)
-                .with("request", request.from())
-                .with("createdAt", request.to())
-                .with("statesOrDefault", request.statesOrDefault());
+                .with("createdFrom", request.from())
+                .with("createdTo", request.to())
+                .with("states", request.statesOrDefault());
         int count = Sql.of("select count(*) from (select from webhook_delivery")
                 .add(selection)
                 .add("limit :limit) chosen")

@@ -124,9 +124,9 @@ class QueueWriter {
     private List<ChangeFeedItem> selectItems(Subscription subscription, List<ChangeFeedItem> items) {
         if (!subscription.hasSelection() || items.isEmpty()) return items;
         Set<UUID> receivedBefore = new HashSet<>(Sql.of(
-                        "select article_id from webhook_heard where webhook_id = :webhook and article_id = any(:items)")
+                        "select article_id from webhook_heard where webhook_id = :webhook and article_id = any(:articles)")
                 .with("webhook", subscription.webhook())
-                .withIds("items", items.stream().map(ChangeFeedItem::article).toList())
+                .withIds("articles", items.stream().map(ChangeFeedItem::article).toList())
                 .list(database, row -> row.getObject(1, UUID.class)));
         List<ChangeFeedItem> selected = items.stream()
                 .filter(item -> item.selected() || receivedBefore.contains(item.article()))
@@ -171,14 +171,14 @@ class QueueWriter {
         Map<UUID, List<String>> reasons = new HashMap<>();
         Sql.of("""
                         update webhook_delivery set state = 'superseded', settled_at = :now, next_at = null
-                        where webhook_id = :webhook and article_id = any(:items) and state = 'pending'
+                        where webhook_id = :webhook and article_id = any(:articles) and state = 'pending'
                           and (lease is null or lease_until <= :now)
                         returning article_id, body
                         """)
                 .with("now", now)
                 .with("webhook", subscription.webhook())
                 .withIds(
-                        "items",
+                        "articles",
                         items.stream().map(ChangeFeedItem::article).distinct().toList())
                 .list(
                         database,

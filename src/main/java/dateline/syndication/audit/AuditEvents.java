@@ -76,15 +76,15 @@ class AuditEvents {
         if (filter.kind() != null && !denied) sql = sql.add("and kind = :kind").with("kind", filter.kind());
         if (filter.subject() != null) {
             if (denied)
-                sql = sql.add("and article_id = :length")
-                        .with("length", UUID.fromString(filter.subject().substring("article:".length())));
+                sql = sql.add("and article_id = :article")
+                        .with("article", UUID.fromString(filter.subject().substring("article:".length())));
             else sql = sql.add("and subject = :subject").with("subject", filter.subject());
         }
         if (filter.partner() != null) sql = sql.add("and partner_id = :partner").with("partner", filter.partner());
         String at = denied ? "first_at" : "at";
         if (filter.from() != null)
-            sql = sql.add("and %s >= :filter".formatted(at)).with("filter", filter.from());
-        if (filter.to() != null) sql = sql.add("and %s < :filter".formatted(at)).with("filter", filter.to());
+            sql = sql.add("and %s >= :from".formatted(at)).with("from", filter.from());
+        if (filter.to() != null) sql = sql.add("and %s < :to".formatted(at)).with("to", filter.to());
         return page(
                 sql,
                 denied ? "0" : CHANGES_SIZE,

@@ -60,7 +60,7 @@ class CheckResults {
             boolean isStored = Sql.of("""
                                     update reproduction_check set lease = null, leased_until = null, checked_at = :now, response_url = :url, status = :status,
                                         problem_code = :problemCode, problem_detail = :problemDetail, findings = cast(:findings as jsonb),
-                                        acknowledgement_id = cast(:acknowledgement as uuid), confirms = cast(:isConfirmed as boolean)
+                                        acknowledgement_id = cast(:acknowledgement as uuid), confirms = cast(:confirms as boolean)
                                     where id = :check and lease = :lease and checked_at is null
                                     """)
                             .with("now", now)
@@ -74,7 +74,7 @@ class CheckResults {
                                     isConfirmed.isEmpty()
                                             ? null
                                             : acknowledgement.orElseThrow().id())
-                            .with("isConfirmed", isConfirmed.orElse(null))
+                            .with("confirms", isConfirmed.orElse(null))
                             .with("check", check.id())
                             .with("lease", check.lease())
                             .run(database)

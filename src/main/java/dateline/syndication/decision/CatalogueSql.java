@@ -182,7 +182,7 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
                     .with("now", now);
         Duration delay = permission.minDelay();
         if (delay != null && !delay.isNegative() && !delay.isZero()) {
-            sql = sql.add("and a.published_at <= :publishedAt").with("publishedAt", now.minus(delay));
+            sql = sql.add("and a.published_at <= :until").with("until", now.minus(delay));
         }
         return sql;
     }
@@ -193,7 +193,7 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
         Sql sql = hasScope ? scopes.covers(permission.scope()) : Sql.of(permission.everything() ? "true" : "false");
         if (permission.exclude() != null) sql = sql.add("and not").add(scopes.excludes(permission.exclude()));
         Instant from = permission.articlesFrom() == null ? permission.validFrom() : permission.articlesFrom();
-        sql = sql.add("and a.published_at >= :publishedAt").with("publishedAt", from);
+        sql = sql.add("and a.published_at >= :from").with("from", from);
         if (permission.articlesUntil() != null)
             sql = sql.add("and a.published_at < :articlesUntil").with("articlesUntil", permission.articlesUntil());
         return sql;

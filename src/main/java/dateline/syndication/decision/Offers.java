@@ -76,9 +76,9 @@ public class Offers {
         Map<UUID, Offer> offered = new HashMap<>();
         if (articles.isEmpty()) return offered;
         Sql.of(
-                        "select article_id, version, level, permission_id from offer_for_use where outlet_id = :outlet and use = :wireName and article_id = any(:articles)")
+                        "select article_id, version, level, permission_id from offer_for_use where outlet_id = :outlet and use = :use and article_id = any(:articles)")
                 .with("outlet", partnerContext.outlet().id)
-                .with("wireName", partnerContext.use().wireName())
+                .with("use", partnerContext.use().wireName())
                 .withIds("articles", articles)
                 .list(database, Offers::readOffer)
                 .forEach(offer -> offered.put(offer.article(), offer));
@@ -96,9 +96,9 @@ public class Offers {
     /** Keyset pagination: ids of offered articles greater than {@code article}, in order, at most {@code limit}. */
     public List<UUID> after(UUID outlet, Use use, UUID article, int limit) {
         return Sql.of(
-                        "select article_id from offer_for_use where outlet_id = :outlet and use = :wireName and article_id > :article order by article_id limit :limit")
+                        "select article_id from offer_for_use where outlet_id = :outlet and use = :use and article_id > :article order by article_id limit :limit")
                 .with("outlet", outlet)
-                .with("wireName", use.wireName())
+                .with("use", use.wireName())
                 .with("article", article)
                 .with("limit", limit)
                 .list(database, row -> row.getObject("article_id", UUID.class));

@@ -48,8 +48,8 @@ public class OpenNotices {
                 .add("where n.partner_id = :partner and n.article_id = any(:articles)")
                 .with("partner", partner)
                 .withIds("articles", articles)
-                .add("and (n.use is null or n.use = :wireName) and")
-                .with("wireName", use.wireName())
+                .add("and (n.use is null or n.use = :use) and")
+                .with("use", use.wireName())
                 .add(OPEN)
                 .add("order by n.change_id, n.id")
                 .list(

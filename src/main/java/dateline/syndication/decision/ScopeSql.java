@@ -93,8 +93,8 @@ final class ScopeSql {
                 ranges.stream().map(range -> range.toLowerCase(Locale.ROOT)).toList();
         List<String> prefixes = lower.stream().map(range -> range + "-%").toList();
         return new MatchSql(
-                Sql.of("(lower(a.language) = any(:lower) or lower(a.language) like any(:prefixes))")
-                        .with("lower", lower)
+                Sql.of("(lower(a.language) = any(:languages) or lower(a.language) like any(:prefixes))")
+                        .with("languages", lower)
                         .with("prefixes", prefixes),
                 Sql.of("false"));
     }

@@ -88,10 +88,10 @@ public class Quotas {
         versions.forEach((counter, version) -> {
             Sql.of("""
                             insert into quota_use (permission_id, use, period, starts_at, permission_version, used)
-                            values (:permission, :wireName, :period, :start, 0, 0) on conflict do nothing
+                            values (:permission, :use, :period, :start, 0, 0) on conflict do nothing
                             """)
                     .with("permission", counter.permission())
-                    .with("wireName", counter.use().wireName())
+                    .with("use", counter.use().wireName())
                     .with("period", counter.period())
                     .with("start", counter.start())
                     .run(database);
@@ -120,10 +120,9 @@ public class Quotas {
     }
 
     private static Sql whereCounter(QuotaCounter counter) {
-        return Sql.of(
-                        "where permission_id = :permission and use = :wireName and period = :period and starts_at = :start")
+        return Sql.of("where permission_id = :permission and use = :use and period = :period and starts_at = :start")
                 .with("permission", counter.permission())
-                .with("wireName", counter.use().wireName())
+                .with("use", counter.use().wireName())
                 .with("period", counter.period())
                 .with("start", counter.start());
     }
@@ -173,11 +172,11 @@ public class Quotas {
         return Sql.of("""
                         select count(*) from (
                             select min(delivered_at) as first from receipt
-                            where permission_id = :permission and use = :wireName and level = 'full' group by article_id) counted
+                            where permission_id = :permission and use = :use and level = 'full' group by article_id) counted
                         where first >= :start and first < :end
                         """)
                 .with("permission", counter.permission())
-                .with("wireName", counter.use().wireName())
+                .with("use", counter.use().wireName())
                 .with("start", counter.start())
                 .with("end", counter.end())
                 .first(database, row -> row.getInt(1))

@@ -136,12 +136,12 @@ class RightsChangeRace {
         List<LostRight> lostRights = Sql.of("""
                         select distinct on (r.article_id) r.article_id, r.permission_id
                         from receipt r join article a on a.id = r.article_id join permission p on p.id = r.permission_id
-                        where r.partner_id = :partner and r.outlet_id = :outlet and r.use = :wireName and r.article_id = any(:articles) and a.pub_status <> 'canceled'
+                        where r.partner_id = :partner and r.outlet_id = :outlet and r.use = :use and r.article_id = any(:articles) and a.pub_status <> 'canceled'
                           and p.state in ('active', 'suspended') and (p.valid_until is null or p.valid_until > :now) and not
                         """)
                 .with("partner", partner)
                 .with("outlet", outlet)
-                .with("wireName", partnerContext.use().wireName())
+                .with("use", partnerContext.use().wireName())
                 .withIds("articles", articles)
                 .with("now", now)
                 .add(ReductionNotices.COVERED_BY_NOTICE)

@@ -95,10 +95,10 @@ public class LostRights {
         Sql sql = Sql.of("select distinct on (r.article_id) r.article_id, r.permission_id")
                 .add("from receipt r join article a on a.id = r.article_id")
                 .add(
-                        "where r.partner_id = :partner and r.outlet_id = :outlet and r.use = :wireName and a.pub_status <> 'canceled'")
+                        "where r.partner_id = :partner and r.outlet_id = :outlet and r.use = :use and a.pub_status <> 'canceled'")
                 .with("partner", rights.partner())
                 .with("outlet", rights.outlet())
-                .with("wireName", rights.use().wireName())
+                .with("use", rights.use().wireName())
                 .add("and (")
                 .add(rights.before());
         if (!edit.reinstated().isEmpty()) {

@@ -104,10 +104,10 @@ public class ReductionNotices {
         outlets.forEach((conditions, same) -> conditions.forEach((use, condition) -> regained.addAll(Sql.of(
                         "select l.outlet_id, l.article_id")
                 .add("from notice_article l join notice n on n.id = l.notice_id join article a on a.id = l.article_id")
-                .add("where l.back_at is null and l.outlet_id = any(:same)")
-                .withIds("same", same)
-                .add("and coalesce(n.use, 'reproduce') = :wireName and")
-                .with("wireName", use.wireName())
+                .add("where l.back_at is null and l.outlet_id = any(:outlets)")
+                .withIds("outlets", same)
+                .add("and coalesce(n.use, 'reproduce') = :use and")
+                .with("use", use.wireName())
                 .add(condition)
                 .list(
                         database,
@@ -179,11 +179,11 @@ public class ReductionNotices {
         if (articles.isEmpty()) return due;
         Sql.of("""
                         select l.article_id, min(n.due_at) as due_at from notice_article l join notice n on n.id = l.notice_id
-                        where l.outlet_id = :outlet and coalesce(n.use, 'reproduce') = :wireName and l.article_id = any(:articles)
+                        where l.outlet_id = :outlet and coalesce(n.use, 'reproduce') = :use and l.article_id = any(:articles)
                           and l.back_at is null and n.demand = 'remove' and
                         """)
                 .with("outlet", partnerContext.outlet().id)
-                .with("wireName", partnerContext.use().wireName())
+                .with("use", partnerContext.use().wireName())
                 .withIds("articles", articles)
                 .add(OpenNotices.OPEN)
                 .add("group by l.article_id")
@@ -205,13 +205,13 @@ public class ReductionNotices {
         Sql removals = Sql.of("""
                         select l.article_id, min(case when n.permission_id = :edited then cast(:due as timestamptz) else n.due_at end) as due_at
                         from notice_article l join notice n on n.id = l.notice_id
-                        where l.outlet_id = :outlet and coalesce(n.use, 'reproduce') = :wireName and l.article_id = any(:articles) and l.back_at is null
+                        where l.outlet_id = :outlet and coalesce(n.use, 'reproduce') = :use and l.article_id = any(:articles) and l.back_at is null
                           and (n.permission_id <> :edited and n.demand = 'remove' and
                         """)
                 .with("edited", edited.id)
                 .with("due", period == null ? null : now.plus(period))
                 .with("outlet", partnerContext.outlet().id)
-                .with("wireName", partnerContext.use().wireName())
+                .with("use", partnerContext.use().wireName())
                 .withIds("articles", articles)
                 .add(OpenNotices.OPEN);
         if (period != null)

@@ -161,14 +161,14 @@ public class Reproductions {
         UUID id = Ids.next();
         Sql.of("""
                         insert into reproduction (id, partner_id, article_id, url, version, status, created_at, updated_at)
-                        values (:id, :partner, :article, :url, :version, :statusOrDefault, :now, :now)
+                        values (:id, :partner, :article, :url, :version, :status, :now, :now)
                         """)
                 .with("id", id)
                 .with("partner", partner)
                 .with("article", request.article())
                 .with("url", request.url())
                 .with("version", request.version())
-                .with("statusOrDefault", request.statusOrDefault())
+                .with("status", request.statusOrDefault())
                 .with("now", now)
                 .run(database);
         schedule.change(id, null, request.checkEvery(), false, now);
@@ -203,10 +203,10 @@ public class Reproductions {
         }
         requireDelivered(current.partner(), request);
         Sql.of(
-                        "update reproduction set url = :url, version = :version, status = :statusOrDefault, revision = revision + 1, updated_at = :now where id = :current")
+                        "update reproduction set url = :url, version = :version, status = :status, revision = revision + 1, updated_at = :now where id = :current")
                 .with("url", request.url())
                 .with("version", request.version())
-                .with("statusOrDefault", request.statusOrDefault())
+                .with("status", request.statusOrDefault())
                 .with("now", now)
                 .with("current", current.id())
                 .run(database);

@@ -83,8 +83,8 @@ public class PartnerHistory {
     }
 
     private <T> Optional<T> find(String subject, UUID id, Instant at, Sql.RowMapper<T> mapper) {
-        return Sql.of("select * from %1$s_version where %1$s_id = :sId and recorded_at <= :at".formatted(subject))
-                .with("sId", id)
+        return Sql.of("select * from %1$s_version where %1$s_id = :id and recorded_at <= :at".formatted(subject))
+                .with("id", id)
                 .with("at", at)
                 .add("order by place desc limit 1")
                 .list(database, row -> row.getBoolean("deleted") ? null : mapper.read(row))

@@ -66,9 +66,9 @@ class FeedForecast {
 
     private List<UUID> findEnded(OutletContexts contexts, Instant now) {
         return Sql.of("select o.article_id from offer_for_use o join article a on a.id = o.article_id")
-                .add("where o.outlet_id = :outlet and o.use = :wireName")
+                .add("where o.outlet_id = :outlet and o.use = :use")
                 .with("outlet", contexts.outlet().id)
-                .with("wireName", contexts.use().wireName())
+                .with("use", contexts.use().wireName())
                 .add("and not")
                 .add(CatalogueSql.of(contexts.after(), now).condition())
                 .add("order by o.article_id limit :maxFound")

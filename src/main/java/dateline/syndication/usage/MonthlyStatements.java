@@ -79,9 +79,9 @@ class MonthlyStatements {
     private Optional<StatementView> find(UUID partner, StatementPeriod period) {
         String month = period.month().toString();
         return Sql.of(
-                        "select receipts, statement from monthly_statement where partner_id = :partner and period = :month")
+                        "select receipts, statement from monthly_statement where partner_id = :partner and period = :period")
                 .with("partner", partner)
-                .with("month", month)
+                .with("period", month)
                 .first(database, row -> view(partner, period, row.getInt("receipts"), row.getString("statement")));
     }
 
