@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An archive of the classes of the packaged application (AppCDS), with which a node starts in about three quarters of the processor time.
@@ -40,11 +39,11 @@ final class ClassArchive {
         }
     }
 
-    /** Starts a node until it is ready. Its JVM writes the archive when it ends. */
+    /** Starts a node without a database until it is ready. Its JVM writes the archive when it ends. */
     private static void make() throws IOException {
         Path unfinished = FILE.resolveSibling(FILE.getFileName() + ".tmp").toAbsolutePath();
         Path data = TemporaryDataDirectory.create(Path.of("target", "class-archive"));
-        try (Node node = Node.start(data, Map.of(), "-XX:ArchiveClassesAtExit=" + unfinished)) {
+        try (Node node = Node.startEmpty(data, "-XX:ArchiveClassesAtExit=" + unfinished)) {
             node.waitUntilReady().stop();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

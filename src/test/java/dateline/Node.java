@@ -61,13 +61,19 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Starts the jar with rate limits off.
+     * Starts the jar with rate limits off. An embedded database has its tables already.
      *
      * @param environment additional environment variables
      * @param options additional JVM options
      */
     public static Node start(Path dataDir, Map<String, String> environment, String... options) throws IOException {
+        if (!environment.containsKey("QUARKUS_DATASOURCE_JDBC_URL")) MigratedDatabase.copyInto(dataDir);
         return start(JAR, freePort(), dataDir, environment, options);
+    }
+
+    /** Starts the jar on an empty data directory, as at the first start after an installation. */
+    static Node startEmpty(Path dataDir, String... options) throws IOException {
+        return start(JAR, freePort(), dataDir, Map.of(), options);
     }
 
     /** Starts the jar of a release. */
@@ -85,8 +91,6 @@ public final class Node implements AutoCloseable {
             throws IOException {
         int managementPort = freePort();
         SharedPrograms.linkInto(dataDir);
-        if (jar.equals(JAR) && !environment.containsKey("QUARKUS_DATASOURCE_JDBC_URL"))
-            MigratedDatabase.copyInto(dataDir);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",

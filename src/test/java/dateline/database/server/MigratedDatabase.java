@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /**
- * An embedded database below {@code target/} that has the tables of this release and no content. Tests start with a copy, because to
- * create the files and to run all migrations takes about 4 s of processor time. The archive of {@link dateline.ClassArchive} and the
- * tests of the embedded database start without it.
+ * An embedded database below {@code target/} that has the tables of this release and no content. Tests start with a copy, because
+ * creating the files and running all migrations takes about 4 s of processor time. {@link dateline.ClassArchive} starts a node without
+ * it, as do the tests of the embedded database.
  */
 public final class MigratedDatabase {
 
@@ -20,7 +20,7 @@ public final class MigratedDatabase {
     public static void copyInto(Path dataDirectory) throws IOException {
         Path target = dataDirectory.toAbsolutePath().resolve("database");
         if (Files.exists(target)) return;
-        Path source = made();
+        Path source = directory();
         Files.createDirectories(target, AtomicDirectories.permissions("rwx------"));
         AtomicDirectories.copy(source.resolve("database"), target);
         AtomicDirectories.writeSecret(
@@ -28,7 +28,7 @@ public final class MigratedDatabase {
     }
 
     // Every class loader of a test profile has its own copy of this class, but the properties are those of the JVM.
-    private static Path made() throws IOException {
+    private static Path directory() throws IOException {
         synchronized (System.getProperties()) {
             Path directory = Path.of("target", "migrated-database-" + Long.toHexString(checksum()))
                     .toAbsolutePath();
