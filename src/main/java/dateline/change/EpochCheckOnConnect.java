@@ -23,17 +23,30 @@ class EpochCheckOnConnect implements AgroalPoolInterceptor {
 
     private static final Logger LOG = Logger.getLogger(EpochCheckOnConnect.class);
 
+    // A pool opens one connection after another. A connection that loses its server during the check would keep the
+    // others waiting until the socket timeout of 7 s.
+    private static final int TIMEOUT_MILLIS = 3_000;
+
     @Override
     public void onConnectionCreate(Connection connection) {
+        try {
+            int timeout = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, TIMEOUT_MILLIS);
+            check(connection);
+            connection.setNetworkTimeout(Runnable::run, timeout);
+        } catch (SQLException e) {
+            LOG.warnf("A new connection to the database is aborted: %s", e.getMessage());
+            abort(connection);
+        }
+    }
+
+    private static void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (!isMigrated(statement)) return;
             statement.executeUpdate(ChangeLog.BEGIN_EPOCH);
             statement.executeUpdate(ChangeLog.BEGIN_INCARNATION);
             // The pool hands the connection out without a commit.
             if (!connection.getAutoCommit()) connection.commit();
-        } catch (SQLException e) {
-            LOG.warnf("A new connection to the database is aborted: %s", e.getMessage());
-            abort(connection);
         }
     }
 

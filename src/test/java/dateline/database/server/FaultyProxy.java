@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A TCP proxy on loopback in front of a database. It can lose all its connections silently, as a failover without RST
  * does.
  */
-final class FaultyProxy implements AutoCloseable {
+public final class FaultyProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
@@ -31,13 +31,13 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    FaultyProxy(int target) throws IOException {
+    public FaultyProxy(int target) throws IOException {
         this.target = target;
         this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -51,7 +51,7 @@ final class FaultyProxy implements AutoCloseable {
      *
      * @return number of those connections
      */
-    int silence() {
+    public int silence() {
         links.forEach(link -> link.silent = true);
         return links.size();
     }
