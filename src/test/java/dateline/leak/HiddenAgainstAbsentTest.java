@@ -74,7 +74,7 @@ class HiddenAgainstAbsentTest {
             for (var kind : kinds.entrySet()) {
                 if (!kind.getKey().contains(System.getProperty("kinds", ""))) continue;
                 for (List<Hidden> group : groups(hidden)) {
-                    MedianDifference difference = measured(kind.getValue(), group);
+                    MedianDifference difference = confirmed(kind.getValue(), group);
                     String line = "%,d bytes, %s, %s: %s"
                             .formatted(
                                     size,
@@ -94,6 +94,15 @@ class HiddenAgainstAbsentTest {
     /** In the long form each state alone, because a median over all states hides the difference of one. */
     private static List<List<Hidden>> groups(List<Hidden> hidden) {
         return LONG ? hidden.stream().map(List::of).toList() : List.of(hidden);
+    }
+
+    // Other tests run beside the short form. Of twenty intervals one is beside the true median by chance, three in a
+    // row
+    // are not.
+    private MedianDifference confirmed(Kind kind, List<Hidden> hidden) throws IOException {
+        MedianDifference difference = measured(kind, hidden);
+        for (int i = 1; !LONG && i < 3 && difference.beyond(MOST_MILLIS); i++) difference = measured(kind, hidden);
+        return difference;
     }
 
     private MedianDifference measured(Kind kind, List<Hidden> hidden) throws IOException {
