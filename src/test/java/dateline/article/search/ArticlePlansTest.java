@@ -16,6 +16,7 @@ import dateline.article.search.QueryPlans.RowsRead;
 import dateline.article.search.QueryPlans.SentStatement;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
+import dateline.database.sql.TransactionTimeout;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -158,6 +159,7 @@ class ArticlePlansTest {
                 .with("limit", 20);
         String plan;
         QuarkusTransaction.begin();
+        TransactionTimeout.disable(database);
         try {
             Sql.of(
                             "insert into finished_article (article_id, number, form) select id, version, :form from article where id < :after on conflict do nothing")

@@ -26,6 +26,14 @@ final class FixedStatements {
     private static final Set<String> RUN = Set.of("list", "first", "run");
     private static final Set<String> BIND = Set.of("with", "withIds");
 
+    /** Passes the name of the innermost class to each visit. */
+    private static class InnermostClassScanner extends TreeScanner<Void, String> {
+        @Override
+        public Void visitClass(ClassTree type, String outer) {
+            return super.visitClass(type, type.getSimpleName().toString());
+        }
+    }
+
     /** Initial values of static final fields, by class and name. */
     private final Map<String, ExpressionTree> constants = new HashMap<>();
 
@@ -52,12 +60,7 @@ final class FixedStatements {
     }
 
     private void readConstants(CompilationUnitTree unit) {
-        new TreeScanner<Void, String>() {
-            @Override
-            public Void visitClass(ClassTree type, String outer) {
-                return super.visitClass(type, type.getSimpleName().toString());
-            }
-
+        new InnermostClassScanner() {
             @Override
             public Void visitVariable(VariableTree field, String type) {
                 Set<Modifier> modifiers = field.getModifiers().getFlags();
@@ -69,12 +72,7 @@ final class FixedStatements {
     }
 
     private void readStatements(CompilationUnitTree unit) {
-        new TreeScanner<Void, String>() {
-            @Override
-            public Void visitClass(ClassTree type, String outer) {
-                return super.visitClass(type, type.getSimpleName().toString());
-            }
-
+        new InnermostClassScanner() {
             @Override
             public Void visitMethodInvocation(MethodInvocationTree call, String type) {
                 if (call.getMethodSelect() instanceof MemberSelectTree method
