@@ -67,11 +67,6 @@ public record FeedDocument(
         }
     }
 
-    /** The same feed with other links: each format and page has its own {@code self}. */
-    public FeedDocument withLinks(Links other) {
-        return FeedDocumentBuilder.builder(this).links(other).build();
-    }
-
     private static List<FeedEntry> newestById(List<FeedEntry> entries) {
         Map<String, FeedEntry> byId = new LinkedHashMap<>();
         for (FeedEntry entry : copyOf(entries)) {

@@ -63,10 +63,6 @@ public record EffectivePolicy(Map<PolicyUse, EffectiveUse> uses, Optional<Instan
         return strictest == null ? new EffectiveUse(use, use.defaultValue(), PolicyLevel.DEFAULT) : strictest;
     }
 
-    public EffectiveUse of(PolicyUse use) {
-        return uses.get(use);
-    }
-
     /** The uses in the order of {@link PolicyUse}. */
     public Stream<EffectiveUse> stream() {
         return uses.values().stream();

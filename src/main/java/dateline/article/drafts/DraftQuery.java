@@ -1,6 +1,5 @@
 package dateline.article.drafts;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -18,7 +17,6 @@ import org.jboss.resteasy.reactive.RestQuery;
  * @param scheduledFrom the article goes live at or after this instant
  * @param scheduledTo the article goes live before this instant
  */
-@RecordBuilder
 public record DraftQuery(
         @RestQuery String state,
         @RestQuery String section,

@@ -145,8 +145,8 @@ public record ArticleRow(
     }
 
     /** Returns the article with this content. */
-    public ArticleRow withContent(Content content) {
-        return with(content, highlights, serializedParts, section, tags, source, sourceMedia, translations);
+    public ArticleRow withContent(Content newContent) {
+        return ArticleRowBuilder.builder(this).content(newContent).build();
     }
 
     /** Returns the article with this content and these corrections. */
@@ -157,47 +157,27 @@ public record ArticleRow(
                 .build();
     }
 
-    /** Returns the article with these translations. */
-    ArticleRow withTranslations(List<Translation> newTranslations) {
-        return newTranslations.equals(translations)
-                ? this
-                : with(content, highlights, serializedParts, section, tags, source, sourceMedia, newTranslations);
-    }
-
     /** Returns the article with serialized parts instead of content. */
     public ArticleRow withParts(SerializedParts parts) {
-        return with(null, highlights, parts, section, tags, source, sourceMedia, translations);
+        return ArticleRowBuilder.builder(this)
+                .content(null)
+                .serializedParts(parts)
+                .build();
     }
 
     /** Returns the article with names instead of slugs only. */
-    ArticleRow withNames(NameRef section, List<NameRef> tags, SourceRef source, String sourceMedia) {
-        return with(content, highlights, serializedParts, section, tags, source, sourceMedia, translations);
+    ArticleRow withNames(NameRef newSection, List<NameRef> newTags, SourceRef newSource, String newSourceMedia) {
+        return ArticleRowBuilder.builder(this)
+                .section(newSection)
+                .tags(newTags)
+                .source(newSource)
+                .sourceMedia(newSourceMedia)
+                .build();
     }
 
     /** Returns the article with highlights. */
-    public ArticleRow withHighlights(Highlights highlights) {
-        return with(content, highlights, serializedParts, section, tags, source, sourceMedia, translations);
-    }
-
-    private ArticleRow with(
-            Content content,
-            Highlights highlights,
-            SerializedParts parts,
-            NameRef section,
-            List<NameRef> tags,
-            SourceRef source,
-            String sourceMedia,
-            List<Translation> translations) {
-        return ArticleRowBuilder.builder(this)
-                .content(content)
-                .section(section)
-                .tags(tags)
-                .source(source)
-                .sourceMedia(sourceMedia)
-                .translations(translations)
-                .highlights(highlights)
-                .serializedParts(parts)
-                .build();
+    public ArticleRow withHighlights(Highlights newHighlights) {
+        return ArticleRowBuilder.builder(this).highlights(newHighlights).build();
     }
 
     /** Returns whether the audience may see the article, at least as a teaser. */

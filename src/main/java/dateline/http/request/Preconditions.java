@@ -156,15 +156,6 @@ public class Preconditions {
                 : tags(header).stream().map(EntityTag::value).findFirst();
     }
 
-    /** Whether the request has any precondition. */
-    static boolean isAnySent(RoutingContext rc) {
-        var headers = rc.request().headers();
-        return headers.contains(HttpHeaderNames.IF_MATCH)
-                || headers.contains(HttpHeaderNames.IF_NONE_MATCH)
-                || headers.contains(HttpHeaderNames.IF_MODIFIED_SINCE)
-                || headers.contains(HttpHeaderNames.IF_UNMODIFIED_SINCE);
-    }
-
     /** Whether {@code If-Match} or {@code If-Unmodified-Since} of a read does not hold (RFC 9110 section 13.2.2). */
     public static boolean isFailed(RoutingContext rc, String tag, Optional<LastModified> modified) {
         var headers = rc.request().headers();

@@ -66,10 +66,6 @@ public final class CanonicalJsonHash {
         return HexFormat.of().formatHex(hash);
     }
 
-    static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex);
-    }
-
     public static String shortHash(Object content) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(of(content), 15));
     }
