@@ -38,6 +38,7 @@ final class RestoredNewsroom implements AutoCloseable {
             "QUARKUS_SHUTDOWN_DELAY", "0");
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration LONGEST_UNAVAILABLE = Duration.ofSeconds(5);
 
     /** A copy of the articles of a change feed, with the cursor to continue from. */
     final class Mirror {
@@ -148,12 +149,23 @@ final class RestoredNewsroom implements AutoCloseable {
         return new Mirror(path);
     }
 
+    /**
+     * A page of the change feed. A node reports that it is ready up to half a second after its last check of the database,
+     * so a 503 with {@code Retry-After} is repeated for at most five seconds.
+     */
     HttpResponse<String> follow(String path, String cursor) throws IOException, InterruptedException {
-        return send(
-                "GET",
-                path + "?limit=100" + (cursor == null ? "" : "&since=" + cursor),
-                path.equals(PARTNER) ? key : null,
-                null);
+        long end = System.nanoTime() + LONGEST_UNAVAILABLE.toNanos();
+        while (true) {
+            HttpResponse<String> answer = send(
+                    "GET",
+                    path + "?limit=100" + (cursor == null ? "" : "&since=" + cursor),
+                    path.equals(PARTNER) ? key : null,
+                    null);
+            boolean unavailable = answer.statusCode() == 503
+                    && answer.headers().firstValue("Retry-After").isPresent();
+            if (!unavailable || System.nanoTime() > end) return answer;
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
     }
 
     /** Ids of the articles that a follower of the change feed should have. */
