@@ -24,6 +24,11 @@ import javax.lang.model.element.Modifier;
 final class FixedStatements {
 
     private static final Set<String> RUN = Set.of("list", "first", "run");
+
+    /** Names of the variables with a data source or connection, the first argument of each call that runs a statement. */
+    private static final Set<String> DATA_SOURCES =
+            Set.of("database", "reads", "server", "standby", "primary", "replica");
+
     private static final Set<String> BIND = Set.of("with", "withIds");
 
     /** Passes the name of the innermost class to each visit. */
@@ -75,10 +80,8 @@ final class FixedStatements {
         new InnermostClassScanner() {
             @Override
             public Void visitMethodInvocation(MethodInvocationTree call, String type) {
-                if (call.getMethodSelect() instanceof MemberSelectTree method
-                        && RUN.contains(method.getIdentifier().toString())
-                        && isComposition(method.getExpression())) {
-                    Sql statement = statement(method.getExpression(), type);
+                if (runsStatement(call)) {
+                    Sql statement = statement(((MemberSelectTree) call.getMethodSelect()).getExpression(), type);
                     if (statement == null) composed.merge(type, 1, Integer::sum);
                     else found.put(type + ": " + call, statement);
                 }
@@ -87,10 +90,13 @@ final class FixedStatements {
         }.scan(unit, null);
     }
 
-    private static boolean isComposition(ExpressionTree expression) {
-        return expression instanceof MethodInvocationTree call
-                && call.getMethodSelect() instanceof MemberSelectTree method
-                && (method.toString().equals("Sql.of") || isComposition(method.getExpression()));
+    private static boolean runsStatement(MethodInvocationTree call) {
+        if (!(call.getMethodSelect() instanceof MemberSelectTree method)
+                || call.getArguments().isEmpty()
+                || !DATA_SOURCES.contains(call.getArguments().get(0).toString())) return false;
+        String name = method.getIdentifier().toString();
+        // A run with more arguments is a transaction's, not a statement's.
+        return RUN.contains(name) && (!name.equals("run") || call.getArguments().size() == 1);
     }
 
     /** Returns the statement; null if a part of it is no constant. */
