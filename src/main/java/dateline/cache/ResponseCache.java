@@ -66,8 +66,10 @@ public class ResponseCache {
     private static final Duration MAX_LIST_AGE = Duration.ofSeconds(60);
     private static final int MIN_ENTRIES = 8;
 
-    // Share of the limit from which entries are compressed.
-    private static final double NEARLY_FULL = 0.9;
+    // A compressed response is stored uncompressed, too, within this share of the limit.
+    private static final double HAS_ROOM = 0.9;
+    // An entry is compressed if another one of its size would exceed this share of the limit.
+    private static final double NEARLY_FULL = 0.95;
 
     /** A stored response with the flags and instants that end its validity. */
     record CacheEntry(
@@ -93,7 +95,8 @@ public class ResponseCache {
     private final Cache<String, InvalidationFlag> flags =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
     private final StatsCounter lookups = new ConcurrentStatsCounter();
-    private volatile boolean isNearlyFull;
+    // Bytes taken after the last change of the entries.
+    private volatile long weight;
     private final AtomicLong generation = new AtomicLong();
     private final AtomicLong publicGeneration = new AtomicLong();
 
@@ -123,7 +126,7 @@ public class ResponseCache {
     PreparedResponse get(CacheKey key, Instant now) {
         CacheEntry entry = find(key, now);
         if (entry == null) entry = convert(key, find(key.inOtherCoding(), now));
-        else if (isNearlyFull && !key.gzip()) compress(key, entry, now);
+        else if (!key.gzip() && weight + entry.size() > NEARLY_FULL * maxBytes) compress(key, entry, now);
         if (entry == null) lookups.recordMisses(1);
         else lookups.recordHits(1);
         return entry == null ? null : entry.response();
@@ -144,7 +147,7 @@ public class ResponseCache {
     private CacheEntry convert(CacheKey key, CacheEntry other) {
         if (other == null || !other.response().isConvertible()) return null;
         CacheEntry entry = other.inOtherCoding();
-        if (key.gzip() || !isNearlyFull) store(key, entry);
+        if (key.gzip() || weight + entry.size() < HAS_ROOM * maxBytes) store(key, entry);
         return entry;
     }
 
@@ -154,11 +157,12 @@ public class ResponseCache {
         if (!entry.response().isConvertible()) return;
         if (find(key.inOtherCoding(), now) == null) store(key.inOtherCoding(), entry.inOtherCoding());
         entries.asMap().remove(key, entry);
+        weight = weightedSize();
     }
 
     private void store(CacheKey key, CacheEntry entry) {
         entries.put(key, entry);
-        isNearlyFull = weightedSize() > NEARLY_FULL * maxBytes;
+        weight = weightedSize();
     }
 
     /**
