@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,7 +45,8 @@ public final class PreparedResponse {
     // Null once the encoded bytes exist.
     private byte[] uncompressed;
     private volatile Buffer encoded;
-    private volatile ResponseHeaders cachedHeaders;
+    // Uncompressed and compressed: a copy in the other content coding is often made for one request only.
+    private AtomicReferenceArray<ResponseHeaders> cachedHeaders = new AtomicReferenceArray<>(2);
 
     /** The headers of 200 and of 304. */
     private record ResponseHeaders(EncodedHeaders full, EncodedHeaders notModified) {}
@@ -90,7 +92,10 @@ public final class PreparedResponse {
 
     /** The same response uncompressed if it is compressed, otherwise compressed. */
     public PreparedResponse inOtherCoding() {
-        return copy(!gzip, gzip ? ContentCoding.gunzip(encoded()) : encoded().getBytes(), hasKnownSize);
+        PreparedResponse other =
+                copy(!gzip, gzip ? ContentCoding.gunzip(encoded()) : encoded().getBytes(), hasKnownSize);
+        other.cachedHeaders = cachedHeaders;
+        return other;
     }
 
     private PreparedResponse copy(boolean compressed, byte[] bytes, boolean knowsSize) {
@@ -189,7 +194,7 @@ public final class PreparedResponse {
 
     /** Approximate memory in bytes. Compresses the bytes first if the content coding is gzip. */
     public int size() {
-        return encoded().length() + 600 + directives.tags().size() * 60;
+        return encoded().length() + 1000 + directives.tags().size() * 60;
     }
 
     /** Writes the response as of now. Never blocks. */
@@ -240,11 +245,14 @@ public final class PreparedResponse {
     }
 
     private ResponseHeaders headers(Instant now) {
-        if (cachedHeaders != null) return cachedHeaders;
+        int coding = gzip ? 1 : 0;
+        ResponseHeaders cached = cachedHeaders.get(coding);
+        if (cached != null) return cached;
         ResponseHeaders headers = new ResponseHeaders(
                 EncodedHeaders.sorted(header -> addAllHeaders(now, header)),
                 EncodedHeaders.sorted(header -> addMetadata(() -> now, header)));
-        if (modified.stream().allMatch(date -> date.isFinal(now)) && directives.isConstant()) cachedHeaders = headers;
+        if (modified.stream().allMatch(date -> date.isFinal(now)) && directives.isConstant())
+            cachedHeaders.set(coding, headers);
         return headers;
     }
 }
